@@ -1,0 +1,43 @@
+// The session as the command line drives it: a poll loop, signals turned into stop requests, events told by a Reporter.
+#pragma once
+
+#include "app/cli/reporter.hpp"
+#include "core/session/session.hpp"
+
+namespace ranvier::cli {
+
+// What every command accepts.
+struct CommonOptions {
+    std::string device = "auto", device_class, memory, time, cache, time_unit, label;
+    int threads = 0;
+    uint64_t seed = 0;
+    bool quiet = false, json = false;
+};
+
+// SIGINT asks for cancel; SIGTERM, SIGHUP and SIGUSR1 ask for a checkpoint. Installed once, before anything runs.
+void catch_signals();
+
+class Client {
+public:
+    // Resolves defaults (threads from the affinity mask or the batch system, memory from the control group) and finds the parts of
+    // the installation.
+    static Result<Client> make(const CommonOptions& options);
+
+    Session& session() { return session_; }
+    Reporter& reporter() { return reporter_; }
+    const CommonOptions& options() const { return options_; }
+
+    // Drives a worker to its outcome, telling its events. The answer is its last event; a failure it reports is an error here.
+    Result<Event> drive(WorkerLink& link);
+    Result<Event> call(const Request& request);
+    // The import of one input, from the cache if it is known there; sets input.columns.
+    Result<Imported> import(RequestInput& input);
+
+private:
+    Client(Session session, CommonOptions options);
+    Session session_;
+    CommonOptions options_;
+    Reporter reporter_;
+};
+
+} // namespace ranvier::cli

@@ -1,0 +1,53 @@
+#include <iostream>
+
+#include "app/cli/commands.hpp"
+#include "core/base/exit_status.hpp"
+#include "core/base/publish.hpp"
+#include "core/session/run_record.hpp"
+
+namespace ranvier::cli {
+namespace {
+
+constexpr uint64_t longest_record = 16 << 20;
+
+Request result_request(Verb verb, const std::string& path, const std::string& format) {
+    Request request;
+    request.verb = verb;
+    request.inputs = {{"", path, "", "", ""}};
+    request.format = format;
+    return request;
+}
+
+} // namespace
+
+int show(Client& client, const std::vector<std::string>& results) {
+    int status = 0;
+    for (const auto& path : results) {
+        const auto done = client.call(result_request(Verb::show, path, client.options().json ? "json" : "table"));
+        if (!done) {
+            const int code = client.reporter().fail(done.error());
+            status = results.size() == 1 ? code : 2;
+            continue;
+        }
+        const auto record = client.session().fs().read(run_record_path(path), longest_record);
+        std::cout << (client.options().json ? merge_run_record(done->payload, record ? *record : "") : done->payload) << std::endl;
+    }
+    return status;
+}
+
+// The writers of core/io publish their files themselves, because one export may be several.
+int export_result(Client& client, const std::string& result, const std::string& out) {
+    Request request = result_request(Verb::export_result, result, "");
+    request.out = out;
+    const auto done = client.call(request);
+    if (!done) {
+        const int status = static_cast<int>(exit_status(done.error().code()));
+        client.reporter().done(status, "", {}, done.error().sentence());
+        return status;
+    }
+    client.reporter().done(0, out, {}, "");
+    if (client.reporter().output() == Output::text) std::cout << out << std::endl;
+    return 0;
+}
+
+} // namespace ranvier::cli

@@ -1,0 +1,28 @@
+// The commands, one function each; the answer is the exit status.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "app/cli/client.hpp"
+
+namespace ranvier::cli {
+
+int info(Client& client, const std::vector<std::string>& files);
+
+struct RunOptions {
+    std::vector<std::string> words; // OPERATION [PORT=]FILE... or JOB.json
+    std::vector<std::string> params;
+    TextMap select; // --units, --interval, ...
+    std::string out, write_job;
+    bool plan = false, resume = false;
+};
+int run(Client& client, const RunOptions& options);
+
+int show(Client& client, const std::vector<std::string>& results);
+int export_result(Client& client, const std::string& result, const std::string& out);
+int simulate(Client& client, const std::string& kind, const std::vector<std::string>& params, const std::string& out);
+int plugins(Client& client, const std::string& name);
+int doctor(Client& client);
+
+} // namespace ranvier::cli

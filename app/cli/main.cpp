@@ -1,0 +1,139 @@
+// ranvier: the command line. Words in, one command called, its exit status out.
+#include <CLI/CLI.hpp>
+#include <functional>
+#include <iostream>
+
+#include "app/cli/commands.hpp"
+#include "core/base/exit_status.hpp"
+#include "core/data/selection.hpp"
+#include "core/data/simulate.hpp"
+
+namespace ranvier::cli {
+namespace {
+
+using Action = std::function<int(Client&)>;
+
+void add_common(CLI::App* command, CommonOptions& common) {
+    command->add_flag("--json", common.json, "documents and events as JSON, one per line");
+    command->add_flag("--quiet", common.quiet, "no progress, no remarks; warnings stay");
+    command->add_option("--cache", common.cache, "folder for imported files, or none");
+    command->add_option("--memory", common.memory, "memory a worker may use, as 4GiB");
+    command->add_option("--threads", common.threads, "threads of a worker")->check(CLI::Range(1, 1024));
+    command->add_option("--device", common.device, "auto or cpu");
+    command->add_option("--device-class", common.device_class, "x86-base, x86-avx2 or x86-avx512: the same class gives the same bytes");
+    command->add_option("--time", common.time, "wall time a job may take, as 2h");
+}
+
+void add_time_unit(CLI::App* command, CommonOptions& common) {
+    command->add_option("--time-unit", common.time_unit, "of the times in the file: s, ms, us or samples:RATE");
+}
+
+void add_info(CLI::App& app, CommonOptions& common, Action& action) {
+    auto* command = app.add_subcommand("info", "what a file holds");
+    auto files = std::make_shared<std::vector<std::string>>();
+    command->add_option("FILE", *files, "files, each FILE or FILE:selector")->required();
+    add_time_unit(command, common);
+    add_common(command, common);
+    command->callback([&action, files] { action = [files](Client& c) { return info(c, *files); }; });
+}
+
+void add_simulate(CLI::App& app, CommonOptions& common, Action& action) {
+    auto* command = app.add_subcommand("simulate", "sample data with the truth stored inside");
+    auto kind = std::make_shared<std::string>(), out = std::make_shared<std::string>();
+    auto params = std::make_shared<std::vector<std::string>>();
+    std::string kinds, footer;
+    for (const auto& k : simulation_kinds()) {
+        kinds += (kinds.empty() ? "" : ", ") + k.name;
+        footer += k.name + ": " + k.doc + "\n";
+        for (const auto& p : k.parameters) footer += "    " + p.name + "=" + p.initial + "  " + p.doc + "\n";
+    }
+    command->add_option("KIND", *kind, kinds)->required();
+    command->add_option("--out", *out, "the HDF5 file to write")->required();
+    command->add_option("--param", *params, "NAME=VALUE, may be repeated")->allow_extra_args(false);
+    command->add_option("--seed", common.seed, "of the random streams");
+    command->footer(footer);
+    add_common(command, common);
+    command->callback([&action, kind, params, out] { action = [=](Client& c) { return simulate(c, *kind, *params, *out); }; });
+}
+
+void add_plugins(CLI::App& app, CommonOptions& common, Action& action) {
+    auto* command = app.add_subcommand("plugins", "the operations that are installed, or one with every parameter");
+    auto name = std::make_shared<std::string>();
+    command->add_option("NAME", *name, "an operation");
+    add_common(command, common);
+    command->callback([&action, name] { action = [name](Client& c) { return plugins(c, *name); }; });
+}
+
+void add_run(CLI::App& app, CommonOptions& common, Action& action) {
+    auto* command = app.add_subcommand("run", "runs an operation: run OPERATION [PORT=]FILE... --out RESULT, or run JOB.json --out RESULT");
+    auto o = std::make_shared<RunOptions>();
+    command->add_option("WORDS", o->words, "OPERATION and its files, or a job file")->required();
+    command->add_option("--param", o->params, "NAME=VALUE, may be repeated; ranvier plugins OPERATION lists them")->allow_extra_args(false);
+    command->add_option("--out", o->out, "the result file to write");
+    command->add_option("--write-job", o->write_job, "write the job file instead of running");
+    command->add_flag("--plan", o->plan, "say what it would need instead of running");
+    command->add_flag("--resume", o->resume, "go on from the finished parts of a stopped run");
+    command->add_option("--seed", common.seed, "of the random streams");
+    command->add_option("--label", common.label, "a name for the session, kept with the input");
+    for (const char* name : {"units", "merge", "interval", "align", "window", "bin"})
+        for (const auto& option : selection_options())
+            if (option.name == std::string(name))
+                command->add_option_function<std::string>(
+                    "--" + std::string(name), [o, name](const std::string& value) { o->select[name] = value; }, option.doc);
+    add_time_unit(command, common);
+    add_common(command, common);
+    command->callback([&action, o] { action = [o](Client& c) { return run(c, *o); }; });
+}
+
+void add_results(CLI::App& app, CommonOptions& common, Action& action) {
+    auto* command = app.add_subcommand("show", "metrics, notes and arrays of results, and how to run them again");
+    auto results = std::make_shared<std::vector<std::string>>();
+    command->add_option("RESULT", *results, "result files")->required();
+    add_common(command, common);
+    command->callback([&action, results] { action = [results](Client& c) { return show(c, *results); }; });
+
+    auto* exporter = app.add_subcommand("export", "a result for other programs: OUT.csv, OUT.json or OUT.npz");
+    auto result = std::make_shared<std::string>(), out = std::make_shared<std::string>();
+    exporter->add_option("RESULT", *result, "a result file")->required();
+    exporter->add_option("OUT", *out, "the file to write; its extension says how")->required();
+    add_common(exporter, common);
+    exporter->callback([&action, result, out] { action = [=](Client& c) { return export_result(c, *result, *out); }; });
+}
+
+void add_doctor(CLI::App& app, CommonOptions& common, Action& action) {
+    auto* command = app.add_subcommand("doctor", "devices, libraries, folders and limits, and whether they are well");
+    add_common(command, common);
+    command->callback([&action] { action = [](Client& c) { return doctor(c); }; });
+}
+
+int start(int argc, char** argv) {
+    CLI::App app{"Ranvier: brain states and functional couplings from spike recordings."};
+    app.set_version_flag("--version", RANVIER_VERSION);
+    app.require_subcommand(1);
+    CommonOptions common;
+    Action action;
+    add_info(app, common, action);
+    add_run(app, common, action);
+    add_results(app, common, action);
+    add_plugins(app, common, action);
+    add_simulate(app, common, action);
+    add_doctor(app, common, action);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& e) {
+        const int code = app.exit(e);
+        return code == 0 ? 0 : static_cast<int>(ExitStatus::bad_input);
+    }
+    catch_signals();
+    auto client = Client::make(common);
+    if (!client) {
+        Reporter reporter(common.json ? Output::json : Output::text, common.quiet);
+        return reporter.fail(client.error());
+    }
+    return action(*client);
+}
+
+} // namespace
+} // namespace ranvier::cli
+
+int main(int argc, char** argv) { return ranvier::cli::start(argc, argv); }

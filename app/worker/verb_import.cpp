@@ -1,0 +1,45 @@
+#include <nlohmann/json.hpp>
+
+#include "app/worker/verbs.hpp"
+#include "core/data/column_file.hpp"
+#include "core/data/dataset_columns.hpp"
+#include "core/data/info.hpp"
+#include "core/io/read_dataset.hpp"
+#include "core/io/result_file.hpp"
+
+namespace ranvier::worker {
+namespace {
+
+// A result of ours is described by what it says of itself; nothing if the file is none.
+std::optional<std::string> result_info(const std::string& path, const Limits& limits) {
+    auto result = read_result(path, limits);
+    if (!result) return std::nullopt;
+    const auto document = nlohmann::ordered_json::parse(describe_result(*result));
+    nlohmann::ordered_json info{{"file", path}, {"kind", "result"}, {"format", "Ranvier result"}, {"warnings", nlohmann::ordered_json::array()}};
+    for (const char* key : {"operation", "version", "metrics"}) info[key] = document.value(key, nlohmann::ordered_json());
+    return info.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+}
+
+} // namespace
+
+Result<Event> import_file(const Request& request, const Context& context) {
+    if (request.inputs.size() != 1) return Error(Errc::internal, "import takes one file, found " + std::to_string(request.inputs.size()));
+    const RequestInput& input = request.inputs[0];
+    const Limits limits = limits_of(request);
+    auto dataset = read_dataset(input.path, {input.time_unit, input.selector}, limits);
+    if (!dataset || std::holds_alternative<Nothing>(dataset->content))
+        if (auto info = result_info(input.path, limits)) return done_event("", *info);
+    if (!dataset) return std::move(dataset).error();
+    const std::string info = info_json(*dataset, input.path);
+    if (input.columns.empty()) return done_event("", info);
+    const ColumnSet columns = dataset_columns(*dataset);
+    // The document rides along, so that a later `info` needs no worker.
+    std::vector<ColumnView> all(columns.columns().begin(), columns.columns().end());
+    ColumnSet extra;
+    extra.text("info", info);
+    all.push_back(extra.columns()[0]);
+    RANVIER_TRY(write_columns(context.fs, input.columns, all));
+    return done_event(input.columns, info);
+}
+
+} // namespace ranvier::worker

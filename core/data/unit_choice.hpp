@@ -1,0 +1,33 @@
+// Which units a job uses, and which of them are joined into one.
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/base/result.hpp"
+#include "core/data/selection.hpp"
+#include "core/data/spike_trains.hpp"
+
+namespace ranvier {
+
+// Units counted as one. A unit on its own is a group of one.
+struct UnitGroup {
+    std::string id;     // "3", or "3+7" as merge= has it
+    std::string region; // the regions of its members, each once, joined by "+"
+    std::vector<int> members;
+    bool by_id = false; // a member was asked for by its id, in units= or merge=
+};
+
+struct UnitChoice {
+    std::vector<UnitGroup> groups; // in the order of the file; a merged group stands where its first member stood
+    std::vector<std::string> notes;
+};
+
+// Applies units=, merge= and labels=. units= is a list of ids if every entry is an id or a range of whole-number ids FROM-TO,
+// else an expression over the columns id, index (from 0), region, quality, x, y, z. Nothing about spikes is offered there: a
+// choice by rate would look at test bins; min_rate= does it over training bins. invalid_argument if the words do not fit the
+// units (the sentence lists what there is), bad_input if no unit is left.
+Result<UnitChoice> choose_units(std::span<const Unit> units, const Selection& selection);
+
+} // namespace ranvier

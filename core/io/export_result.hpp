@@ -1,0 +1,25 @@
+// Results for other programs: CSV tables, one JSON document, or a NumPy archive.
+//
+// Axes of couplings are renamed from receiver and sender to `target` and `source`; the order of values stays, so weight[state,
+// target, source]. Numbers are the shortest text that reads back to the same bits. Equal results are equal bytes.
+#pragma once
+
+#include <string>
+
+#include "core/base/result.hpp"
+#include "core/data/result_set.hpp"
+
+namespace ranvier {
+
+// Writes `result` to `path`. `format` is csv, json or npz; "" takes it from the extension.
+//   csv   long tables, one row per element: a column per dimension (its coordinate, else its index), then one per array that has
+//         exactly these dimensions. OUT.csv is the table of the couplings (state, source, target, weight, ...), or the metrics
+//         of a result without couplings. Beside it OUT.GROUP.csv (OUT.GROUP.DIM-DIM.csv where a group has several tables),
+//         OUT.metrics.csv, OUT.traces.csv (trace, step, value) and OUT.about.json (provenance, views, notes).
+//   json  the document of describe_result with `traces` and `groups`: {GROUP: {ARRAY: {dims, shape, unit, doc, values}}}, values
+//         nested as the dims; numbers that are not finite are null.
+//   npz   GROUP.NAME and GROUP.NAME.dims for every array, metrics.NAME, traces.NAME.step and .value, provenance, notes.
+// Each file appears whole or not at all; a failure (no such folder, a full disk) is a sentence with the file's name.
+Status export_result(const ResultSet& result, const std::string& path, const std::string& format);
+
+} // namespace ranvier

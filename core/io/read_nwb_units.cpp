@@ -1,0 +1,153 @@
+#include "core/io/read_nwb_units.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/io/spike_checks.hpp"
+
+namespace ranvier {
+namespace {
+
+constexpr double implausible_extent_s = 1e5; // above this and below the rate, "seconds" are probably milliseconds
+constexpr double implausible_rate_hz = 0.1;
+
+Result<std::vector<std::string>> unit_ids(NwbFile& nwb, const NwbTable& table) {
+    std::vector<std::string> ids;
+    if (!table.id()) {
+        for (uint64_t row = 0; row < table.n_rows(); ++row) ids.push_back(std::to_string(row));
+        nwb.warnings.push_back(table.path() + " has no column id; units are named by their row");
+        return ids;
+    }
+    RANVIER_ASSIGN(const h5::Shape shape, nwb.file.shape(*table.id()));
+    if (shape.values == h5::Values::text) return nwb.file.texts(*table.id());
+    RANVIER_ASSIGN(const auto numbers, nwb.file.integers(*table.id()));
+    for (const int64_t id : numbers) ids.push_back(std::to_string(id));
+    return ids;
+}
+
+Status read_quality(NwbFile& nwb, const NwbTable& table, std::vector<Unit>& units) {
+    for (const char* name : {"quality", "KSLabel", "ks_label", "cluster_group"}) {
+        const NwbColumn* column = table.find(name);
+        if (!column || column->index) continue;
+        RANVIER_ASSIGN(const h5::Shape shape, nwb.file.shape(column->node));
+        if (shape.values != h5::Values::text) continue;
+        RANVIER_ASSIGN(const auto labels, nwb.file.texts(column->node));
+        for (size_t u = 0; u < units.size(); ++u) units[u].quality = labels[u];
+        return Ok{};
+    }
+    return Ok{};
+}
+
+// Columns are as long as the table; one that cannot be looked at (a filter, a link) is of no use to us and passes.
+Status check_columns(NwbFile& nwb, const NwbTable& table) {
+    for (const NwbColumn& column : table.columns()) {
+        auto status = table.check_rows(nwb, column);
+        if (!status && status.error().code() == Errc::bad_input) return status;
+    }
+    return Ok{};
+}
+
+void merge(std::vector<Interval>& intervals) {
+    std::sort(intervals.begin(), intervals.end(), [](const Interval& a, const Interval& b) { return a.start < b.start; });
+    std::vector<Interval> merged;
+    for (const Interval& i : intervals) {
+        if (!merged.empty() && i.start <= merged.back().stop) {
+            merged.back().stop = std::max(merged.back().stop, i.stop);
+        } else {
+            merged.push_back(i);
+        }
+    }
+    intervals = std::move(merged);
+}
+
+int64_t n_outside(std::span<const double> times, const std::vector<Interval>& observed) {
+    int64_t n = 0;
+    size_t at = 0;
+    for (const double t : times) {
+        while (at < observed.size() && observed[at].stop < t) ++at;
+        n += at == observed.size() || t < observed[at].start;
+    }
+    return n;
+}
+
+Status read_observed(NwbFile& nwb, const NwbTable& table, Recording& recording) {
+    const NwbColumn* column = table.find("obs_intervals");
+    if (!column) return Ok{};
+    const std::string place = nwb.file.path(column->node);
+    RANVIER_ASSIGN(const h5::Shape shape, nwb.file.shape(column->node));
+    if (shape.n == 0) return Ok{};
+    if (shape.dims.size() != 2 || shape.dims[1] != 2)
+        return Error(Errc::bad_input, place + " is " + h5::dims_text(shape.dims) + " values; pairs of start and stop (n x 2) were expected");
+    RANVIER_ASSIGN(const auto first, table.first_of_rows(nwb, *column));
+    RANVIER_ASSIGN(const auto values, nwb.file.doubles(column->node));
+
+    std::vector<Interval> all, of_first_unit;
+    bool differ = false;
+    int64_t bad = 0, outside = 0;
+    for (size_t u = 0; u + 1 < first.size(); ++u) {
+        std::vector<Interval> own;
+        for (auto i = static_cast<size_t>(first[u]); i < static_cast<size_t>(first[u + 1]); ++i) {
+            const Interval interval{values[2 * i], values[2 * i + 1]};
+            const bool sound = std::isfinite(interval.start) && std::isfinite(interval.stop) && interval.start <= interval.stop;
+            bad += !sound;
+            if (sound) own.push_back(interval);
+        }
+        merge(own);
+        if (u == 0) of_first_unit = own;
+        differ |= own != of_first_unit;
+        if (!own.empty()) outside += n_outside(recording.spikes.times(static_cast<int>(u)), own);
+        all.insert(all.end(), own.begin(), own.end());
+    }
+    merge(all);
+    recording.observed = std::move(all);
+    if (bad > 0)
+        nwb.warnings.push_back(place + ": " + std::to_string(bad) + " intervals stop before they start or are not finite; they were left out");
+    if (differ) nwb.warnings.push_back(place + ": units were observed at different times; the recording counts as observed when any of them was");
+    if (outside > 0) nwb.warnings.push_back(place + ": " + std::to_string(outside) + " spikes lie outside the intervals in which their unit was observed");
+    return Ok{};
+}
+
+void check_plausible(const SpikeTrains& spikes, const std::string& place, std::vector<std::string>& warnings) {
+    const Interval extent = spikes.extent();
+    const double duration = extent.stop - extent.start;
+    const double rate = static_cast<double>(spikes.n_spikes()) / std::max(1, spikes.n_units()) / duration;
+    if (duration > implausible_extent_s && rate < implausible_rate_hz)
+        warnings.push_back(place + ": times are labelled seconds, but span " + std::to_string(static_cast<int64_t>(duration)) +
+                           " s at a mean rate of " + std::to_string(rate) + " spikes/s per unit; if they are milliseconds, say --time-unit ms");
+}
+
+} // namespace
+
+Status read_nwb_units(NwbFile& nwb, size_t group, Recording& recording) {
+    RANVIER_ASSIGN(const NwbTable table, NwbTable::open(nwb, group));
+    const Limits& limits = nwb.file.limits();
+    if (table.n_rows() > limits.max_units)
+        return Error(Errc::limit, table.path() + " has " + std::to_string(table.n_rows()) + " units; " + std::to_string(limits.max_units) + " are allowed");
+    for (const char* name : {"spike_times", "spike_times_index"}) RANVIER_TRY(nwb.file.find(name, group)); // a link that leads nowhere
+    const NwbColumn* column = table.find("spike_times");
+    if (!column || column->nested)
+        return Error(Errc::bad_input, table.path() + "/spike_times cannot be read; the spike times of all units end to end were expected");
+    const std::string place = nwb.file.path(column->node);
+    RANVIER_ASSIGN(const h5::Shape shape, nwb.file.shape(column->node));
+    if (shape.dims.size() != 1)
+        return Error(Errc::bad_input, place + " is " + h5::dims_text(shape.dims) + " values; one dimension was expected");
+    if (shape.n > limits.max_spikes)
+        return Error(Errc::limit, place + " holds " + std::to_string(shape.n) + " spikes; " + std::to_string(limits.max_spikes) + " are allowed");
+    RANVIER_ASSIGN(auto first, table.first_of_rows(nwb, *column));
+    RANVIER_TRY(check_columns(nwb, table));
+    RANVIER_ASSIGN(auto times, nwb.file.doubles(column->node));
+    RANVIER_ASSIGN(auto ids, unit_ids(nwb, table));
+    std::vector<Unit> units(table.n_rows());
+    for (size_t u = 0; u < units.size(); ++u) units[u].id = std::move(ids[u]);
+    RANVIER_TRY(read_quality(nwb, table, units));
+    RANVIER_TRY(read_nwb_regions(nwb, table, units));
+    auto spikes = SpikeTrains::from_csr(std::move(units), std::move(times), std::move(first));
+    if (!spikes) return std::move(spikes).error().within(place);
+    recording.spikes = std::move(*spikes);
+    RANVIER_TRY(read_observed(nwb, table, recording));
+    describe_spikes(recording.spikes, place, nwb.warnings);
+    check_plausible(recording.spikes, place, nwb.warnings);
+    return Ok{};
+}
+
+} // namespace ranvier

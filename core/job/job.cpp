@@ -1,0 +1,102 @@
+#include "core/job/job.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "core/base/hash.hpp"
+
+namespace ranvier {
+namespace {
+
+using nlohmann::ordered_json;
+
+constexpr int job_schema = 1;
+
+ordered_json map_json(const TextMap& map) {
+    ordered_json j = ordered_json::object();
+    for (const auto& [k, v] : map) j[k] = v;
+    return j;
+}
+
+TextMap map_from(const ordered_json& j) {
+    TextMap map;
+    for (const auto& [k, v] : j.items()) map[k] = v.get<std::string>();
+    return map;
+}
+
+// Quotes for a POSIX shell where needed.
+std::string shell_word(const std::string& word) {
+    const bool plain = !word.empty() && word.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+=./:,@%") == std::string::npos;
+    if (plain) return word;
+    std::string quoted = "'";
+    for (char c : word) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
+    return quoted + "'";
+}
+
+} // namespace
+
+std::string job_json(const Job& job) {
+    ordered_json j{{"ranvier_job", job_schema}, {"operation", job.operation}, {"version", job.version}};
+    j["params"] = map_json(job.params);
+    j["select"] = map_json(job.select);
+    j["inputs"] = ordered_json::array();
+    for (const auto& i : job.inputs)
+        j["inputs"].push_back({{"port", i.port}, {"path", i.path}, {"selector", i.selector}, {"time_unit", i.time_unit},
+                               {"identity", i.identity}, {"label", i.label}});
+    j["seed"] = std::to_string(job.seed); // 64-bit numbers are text
+    j["device_class"] = job.device_class;
+    return j.dump(1) + "\n";
+}
+
+Result<Job> parse_job(const std::string& text) try {
+    const auto j = ordered_json::parse(text);
+    if (j.at("ranvier_job").get<int>() > job_schema)
+        return Error(Errc::bad_input, "the job was written by a newer version (schema " + j["ranvier_job"].dump() + ", this one reads up to " +
+                                          std::to_string(job_schema) + ")");
+    Job job;
+    job.operation = j.at("operation");
+    job.version = j.at("version");
+    job.params = map_from(j.at("params"));
+    job.select = map_from(j.at("select"));
+    for (const auto& i : j.at("inputs"))
+        job.inputs.push_back({i.at("port"), i.at("path"), i.value("selector", ""), i.value("time_unit", ""), i.value("identity", ""), i.value("label", "")});
+    job.seed = std::stoull(j.at("seed").get<std::string>());
+    job.device_class = j.at("device_class");
+    return job;
+} catch (const std::exception& e) {
+    return Error(Errc::bad_input, std::string("not a job file: ") + e.what());
+}
+
+std::string job_hash(const Job& job) {
+    ordered_json j{{"operation", job.operation}, {"version", job.version}};
+    j["params"] = map_json(job.params);
+    j["select"] = map_json(job.select);
+    j["inputs"] = ordered_json::array();
+    for (const auto& i : job.inputs) j["inputs"].push_back({{"port", i.port}, {"identity", i.identity}});
+    j["seed"] = std::to_string(job.seed);
+    j["device_class"] = job.device_class;
+    return sha256_hex(j.dump());
+}
+
+std::string job_command(const Job& job) {
+    std::string line = "ranvier run " + job.operation;
+    for (const auto& i : job.inputs)
+        line += " " + shell_word((i.port.empty() ? "" : i.port + "=") + i.path + (i.selector.empty() ? "" : ":" + i.selector)) +
+                (i.time_unit.empty() ? "" : " --time-unit " + shell_word(i.time_unit));
+    // A variant and its parts are one word again: basis=exp:n=5,span_s=0
+    TextMap whole;
+    for (const auto& [k, v] : job.params)
+        if (k.find('.') == std::string::npos) whole[k] = v;
+    for (const auto& [k, v] : job.params) {
+        const size_t dot = k.find('.');
+        if (dot == std::string::npos) continue;
+        std::string& text = whole[k.substr(0, dot)];
+        text += (text.find(':') == std::string::npos ? ":" : ",") + k.substr(dot + 1) + "=" + v;
+    }
+    for (const auto& [k, v] : whole)
+        if (!v.empty()) line += " --param " + shell_word(k + "=" + v);
+    for (const auto& [k, v] : job.select)
+        if (!v.empty()) line += " --param " + shell_word(k + "=" + v);
+    return line + " --seed " + std::to_string(job.seed) + " --device-class " + job.device_class + " --out RESULT.h5";
+}
+
+} // namespace ranvier

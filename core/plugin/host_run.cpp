@@ -1,0 +1,132 @@
+#include "core/plugin/host_run.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace ranvier {
+namespace {
+
+// Parts are most of the work of every plugin so far; the bar gives them this share.
+constexpr double share_of_parts = 0.6;
+constexpr std::chrono::milliseconds progress_period{100};
+
+} // namespace
+
+HostRun::HostRun(const rv_plugin& plugin, HostSetup setup, Tasks& tasks, const StopFlag& stop, Budget& budget)
+    : plugin_(plugin), setup_(std::move(setup)), tasks_(tasks), stop_(stop), budget_(budget) {
+    for (const auto& [name, text] : setup_.params) {
+        if (text == "true" || text == "false")
+            numbers_[name] = text == "true";
+        else if (const auto number = parse_number(text); number)
+            numbers_[name] = *number;
+    }
+    for (const auto& [port, columns] : setup_.ports)
+        for (const auto& column : columns.columns()) {
+            if (column.type != ColumnType::text) continue;
+            auto texts = column.texts();
+            if (!texts) {
+                refuse(texts.error());
+                continue;
+            }
+            for (const auto& t : *texts) texts_[port + "/" + column.name].push_back(t.data()); // a NUL follows each text
+        }
+    gather_call_ = {this, true, 0};
+}
+
+HostRun::~HostRun() = default;
+
+uint32_t HostRun::n_parts() {
+    if (part_at_.empty()) {
+        const rv_host host = table(gather_call_);
+        const uint32_t n = plugin_.parts(&host);
+        for (uint32_t i = 0; i < n; ++i) {
+            parts_.emplace_back();
+            parts_.back().call = {this, false, i};
+            part_at_.push_back(&parts_.back());
+        }
+    }
+    return static_cast<uint32_t>(part_at_.size());
+}
+
+void HostRun::restore(std::map<uint32_t, PartState> parts) {
+    const uint32_t n = n_parts();
+    for (auto& [index, state] : parts) {
+        if (index >= n) continue;
+        part_at_[index]->state = std::move(state);
+        part_at_[index]->fraction = 1;
+        part_at_[index]->done = true;
+    }
+}
+
+Result<ResultSet> HostRun::run() {
+    const uint32_t n = n_parts();
+    std::vector<std::optional<Error>> failures(n);
+    tasks_.for_each(n, [&](size_t i) {
+        if (part_at_[i]->done) return;
+        auto status = run_part(static_cast<uint32_t>(i));
+        if (!status) failures[i] = status.error();
+    });
+    for (const auto& f : failures)
+        if (f) return *f;
+    std::array<char, 4096> sentence{};
+    const rv_host host = table(gather_call_);
+    const int code = plugin_.gather(&host, sentence.data(), sentence.size());
+    RANVIER_TRY(verdict(code, sentence.data()));
+    for (auto& array : outputs_) result_.arrays.push_back(std::move(array));
+    return std::move(result_);
+}
+
+Status HostRun::run_part(uint32_t index) {
+    if (stop_.value() != Stop::none) return verdict(RV_STOPPED, "");
+    std::array<char, 4096> sentence{};
+    const rv_host host = table(part_at_[index]->call);
+    const int code = plugin_.part(&host, index, sentence.data(), sentence.size());
+    RANVIER_TRY(verdict(code, sentence.data()));
+    part_done(index);
+    return Ok{};
+}
+
+Status HostRun::verdict(int code, const char* sentence) const {
+    if (refused_) return *refused_;
+    if (code == RV_OK) return Ok{};
+    if (code == RV_STOPPED)
+        return stop_.value() == Stop::checkpoint ? Error(Errc::checkpointed, "stopped; finished parts are kept, run again with --resume")
+                                                 : Error(Errc::cancelled, "cancelled");
+    const std::string id = plugin_.id;
+    return Error(Errc::failed, sentence[0] ? sentence : "plugin " + id + " failed without a sentence");
+}
+
+void HostRun::part_done(uint32_t index) {
+    const std::lock_guard lock(mutex_);
+    part_at_[index]->fraction = 1;
+    part_at_[index]->done = true;
+    if (!setup_.on_part) return;
+    std::vector<const PartState*> done;
+    for (const Part* p : part_at_) done.push_back(p->done ? &p->state : nullptr);
+    if (auto status = setup_.on_part(done); !status && !refused_) refused_ = status.error();
+}
+
+void HostRun::emit(const Event& event) {
+    const std::lock_guard lock(mutex_);
+    if (setup_.on_event) setup_.on_event(event);
+}
+
+void HostRun::emit_progress(const std::string& stage) {
+    const std::unique_lock lock(mutex_, std::try_to_lock);
+    if (!lock || !setup_.on_event) return; // somebody else is telling
+    const auto now = std::chrono::steady_clock::now();
+    if (now - last_progress_ < progress_period) return;
+    last_progress_ = now;
+    double parts = 0;
+    for (const Part* p : part_at_) parts += p->fraction;
+    const double share = part_at_.empty() ? 0 : share_of_parts;
+    const double fraction = (part_at_.empty() ? 0 : share * parts / static_cast<double>(part_at_.size())) + (1 - share) * gather_fraction_;
+    setup_.on_event(progress_event(fraction, stage));
+}
+
+void HostRun::refuse(const Error& error) {
+    const std::lock_guard lock(mutex_);
+    if (!refused_) refused_ = error;
+}
+
+} // namespace ranvier

@@ -1,0 +1,55 @@
+#include "core/session/import_cache.hpp"
+
+#include <climits>
+#include <cstdlib>
+
+#include "core/base/hash.hpp"
+#include "core/data/column_file.hpp"
+
+namespace ranvier {
+namespace {
+
+// Raised whenever a reader answers differently for the same bytes.
+constexpr int reader_version = 1;
+
+std::string variable(const char* name) {
+    const char* value = std::getenv(name);
+    return value ? value : "";
+}
+
+std::string default_folder() {
+    if (const auto own = variable("RANVIER_CACHE"); !own.empty()) return own;
+    if (const auto job = variable("SLURM_TMPDIR"); !job.empty()) return job + "/ranvier";
+    if (const auto xdg = variable("XDG_CACHE_HOME"); !xdg.empty()) return xdg + "/ranvier";
+    if (const auto home = variable("HOME"); !home.empty()) return home + "/.cache/ranvier";
+    return "";
+}
+
+} // namespace
+
+ImportCache::ImportCache(Fs& fs, const std::string& folder) : fs_(fs), folder_(folder == "none" ? "" : folder.empty() ? default_folder() : folder) {
+    if (folder_ == "none") folder_.clear(); // RANVIER_CACHE=none
+}
+
+Result<std::string> ImportCache::column_path(const RequestInput& input) const {
+    RANVIER_ASSIGN(const FileStat stat, fs_.stat(input.path));
+    char resolved[PATH_MAX];
+    const std::string path = realpath(input.path.c_str(), resolved) ? resolved : input.path;
+    std::string key;
+    for (const std::string& part : {path, std::to_string(stat.size), std::to_string(stat.mtime_ns), std::to_string(stat.inode),
+                                    std::to_string(reader_version), input.selector, input.time_unit})
+        key += std::to_string(part.size()) + ":" + part;
+    RANVIER_TRY(fs_.make_dirs(folder_));
+    return folder_ + "/" + sha256_hex(key).substr(0, 32) + ".columns";
+}
+
+std::optional<std::string> ImportCache::known_info(const std::string& path) const {
+    if (!fs_.exists(path)) return std::nullopt;
+    const auto file = map_columns(fs_, path, Check::all);
+    if (!file) return std::nullopt;
+    const auto info = file->texts("info");
+    if (!info || info->size() != 1) return std::nullopt;
+    return std::string((*info)[0]);
+}
+
+} // namespace ranvier

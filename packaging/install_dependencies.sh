@@ -1,0 +1,19 @@
+#!/usr/bin/env bash
+# Installs what Ranvier is built with on Debian 12; with --tests also what its tests need. Does nothing when all is there.
+set -euo pipefail
+
+packages=(g++ cmake ninja-build pkg-config libhdf5-dev libeigen3-dev libopenblas-dev libtbb-dev nlohmann-json3-dev libcli11-dev
+          libzip-dev zlib1g-dev librandom123-dev libxxhash-dev libssl-dev)
+if [[ "${1:-}" == --tests ]]; then
+    packages+=(libgtest-dev libgmock-dev ccache mold clang-format python3-h5py python3-numpy python3-scipy python3-xarray python3-h5netcdf)
+fi
+missing=()
+for package in "${packages[@]}"; do
+    dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package")
+done
+[[ ${#missing[@]} -eq 0 ]] && exit 0
+echo "Installing: ${missing[*]}"
+as_root=()
+[[ $(id -u) -eq 0 ]] || as_root=(sudo)
+"${as_root[@]}" apt-get update -qq
+DEBIAN_FRONTEND=noninteractive "${as_root[@]}" apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null

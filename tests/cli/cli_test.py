@@ -1,0 +1,348 @@
+"""The command line from outside: exit statuses, documents, bytes. Needs the environment variable RANVIER (path of the binary)."""
+import csv
+import filecmp
+import json
+import os
+import pathlib
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+import unittest
+
+import h5py
+import numpy as np
+
+RANVIER = os.environ["RANVIER"]
+ROOT = pathlib.Path(os.environ["RANVIER_ROOT"])
+SHARED = pathlib.Path(os.environ.get("RANVIER_SHARED", ROOT.parent / "shared"))
+
+
+class Case(unittest.TestCase):
+    def setUp(self):
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="ranvier cli "))  # a blank in every path
+        self.addCleanup(shutil.rmtree, self.folder)
+        self.environment = dict(os.environ, RANVIER_CACHE=str(self.folder / "cache"))
+
+    def ranvier(self, *words, status=0):
+        done = subprocess.run([RANVIER, *map(str, words)], capture_output=True, text=True, env=self.environment, timeout=300)
+        self.assertEqual(done.returncode, status, f"{words}\n{done.stdout}\n{done.stderr}")
+        return done
+
+    def simulate(self, name="sim.h5", kind="hmm_glm", seed=1, **params):
+        path = self.folder / name
+        words = [w for k, v in params.items() for w in ("--param", f"{k}={v}")]
+        self.ranvier("simulate", kind, "--out", path, "--seed", seed, *words)
+        return path
+
+    def small(self):
+        return self.simulate(states=2, units=6, bins=500, sequences=10)
+
+    def fit(self, data, name="r.h5", *words, states=2):
+        out = self.folder / name
+        self.ranvier("run", "hmm_glm", data, "--param", "preset=paper", "--param", f"states={states}", "--out", out, *words)
+        return out
+
+    def table(self, name, rows):
+        path = self.folder / name
+        path.write_text("\n".join(",".join(map(str, r)) for r in rows) + "\n")
+        return path
+
+
+class Info(Case):
+    def test_a_spike_table_is_described(self):
+        path = self.table("t.csv", [("time_s", "unit"), (0.5, "a"), (0.25, "b"), (1.5, "a")])
+        found = json.loads(self.ranvier("info", path, "--json").stdout)
+        self.assertEqual((found["kind"], found["n_units"], found["n_spikes"]), ("recording", 2, 3))
+        self.assertEqual((found["start_s"], found["stop_s"], found["time_unit"]), (0.25, 1.5, "s"))
+
+    def test_a_second_look_comes_from_the_cache_and_says_the_same(self):
+        path = self.table("t.csv", [("time_s", "unit"), (0.5, "a"), (1.5, "b")])
+        first = self.ranvier("info", path, "--json").stdout
+        self.assertEqual(len(list((self.folder / "cache").glob("*.columns"))), 1)
+        self.assertEqual(self.ranvier("info", path, "--json").stdout, first)
+        self.assertEqual(self.ranvier("info", path, "--json", "--cache", "none").stdout, first)
+
+    def test_a_damaged_cache_is_rebuilt(self):
+        path = self.table("t.csv", [("time_s", "unit"), (0.5, "a"), (1.5, "b")])
+        first = self.ranvier("info", path, "--json").stdout
+        cached = next((self.folder / "cache").glob("*.columns"))
+        data = bytearray(cached.read_bytes())
+        data[len(data) // 2] ^= 1
+        cached.write_bytes(data)
+        self.assertEqual(self.ranvier("info", path, "--json").stdout, first)
+
+    def test_a_changed_file_is_read_again(self):
+        path = self.table("t.csv", [("time_s", "unit"), (0.5, "a"), (1.5, "b")])
+        self.ranvier("info", path)
+        self.table("t.csv", [("time_s", "unit"), (0.5, "a"), (1.5, "b"), (2.5, "c")])
+        self.assertEqual(json.loads(self.ranvier("info", path, "--json").stdout)["n_units"], 3)
+
+    def test_a_broken_file_is_status_2_and_an_error_document(self):
+        path = self.folder / "x.h5"
+        path.write_bytes(b"\x89HDF\r\n\x1a\n" + b"\0" * 100)
+        done = self.ranvier("info", path, "--json", status=2)
+        self.assertEqual(set(json.loads(done.stdout)), {"file", "error"})
+
+    def test_one_bad_file_among_good_ones_is_status_2_and_the_good_are_told(self):
+        good = self.table("t.csv", [("time_s", "unit"), (0.5, "a"), (1.5, "b")])
+        done = self.ranvier("info", good, self.folder / "absent.csv", good, "--json", status=2)
+        lines = [json.loads(line) for line in done.stdout.splitlines()]
+        self.assertEqual([("error" in line) for line in lines], [False, True, False])
+
+    def test_text_names_the_units(self):
+        path = self.table("t.csv", [("time_s", "unit"), (0.5, "alpha"), (1.5, "beta")])
+        self.assertIn("alpha", self.ranvier("info", path).stdout)
+
+    def test_a_result_says_that_it_is_one(self):
+        out = self.fit(self.small())
+        self.assertEqual(json.loads(self.ranvier("info", out, "--json").stdout)["kind"], "result")
+
+
+class Simulate(Case):
+    def test_every_kind_keeps_its_truth(self):
+        for kind in ("poisson", "hmm_glm", "rates", "drift"):
+            with self.subTest(kind=kind):
+                path = self.simulate(f"{kind}.h5", kind, bins=400)
+                with h5py.File(path) as f:
+                    self.assertIn("bias", f)
+                    self.assertTrue(np.issubdtype(f["spikes"].dtype, np.integer))
+                self.assertEqual(json.loads(self.ranvier("info", path, "--json").stdout)["kind"], "counts")
+
+    def test_the_seed_decides(self):
+        a, b, c = self.simulate("a.h5", bins=300), self.simulate("b.h5", bins=300), self.simulate("c.h5", seed=2, bins=300)
+        self.assertTrue(filecmp.cmp(a, b, shallow=False))
+        self.assertFalse(filecmp.cmp(a, c, shallow=False))
+
+    def test_an_unknown_parameter_is_status_2_and_leaves_nothing(self):
+        self.ranvier("simulate", "poisson", "--out", self.folder / "x.h5", "--param", "unts=3", status=2)
+        self.assertEqual([p for p in self.folder.iterdir() if p.name != "cache"], [])
+
+
+class Run(Case):
+    def test_the_same_job_gives_the_same_bytes_at_any_number_of_threads(self):
+        data = self.small()
+        one, two, seven = (self.fit(data, f"{n}.h5", "--threads", n) for n in (1, 2, 7))
+        self.assertTrue(filecmp.cmp(one, two, shallow=False))
+        self.assertTrue(filecmp.cmp(one, seven, shallow=False))
+
+    def test_a_job_file_gives_the_same_bytes(self):
+        data, job = self.small(), self.folder / "job.json"
+        direct = self.fit(data)
+        self.ranvier("run", "hmm_glm", data, "--param", "preset=paper", "--param", "states=2", "--write-job", job)
+        again = self.folder / "again.h5"
+        self.ranvier("run", job, "--out", again)
+        self.assertTrue(filecmp.cmp(direct, again, shallow=False))
+
+    def test_a_job_refuses_other_data(self):
+        data, job = self.small(), self.folder / "job.json"
+        self.ranvier("run", "hmm_glm", data, "--write-job", job)
+        self.simulate(data.name, seed=9, states=2, units=6, bins=500, sequences=10)
+        done = self.ranvier("run", job, "--out", self.folder / "r.h5", status=2)
+        self.assertIn("not what the job was made for", done.stderr)
+
+    def test_events_end_with_done_and_its_metrics(self):
+        data, out = self.small(), self.folder / "r.h5"
+        done = self.ranvier("run", "hmm_glm", data, "--param", "preset=paper", "--param", "states=2", "--out", out, "--json")
+        last = json.loads(done.stdout.splitlines()[-1])
+        self.assertEqual((last["event"], last["status"], last["result"], last["error"]), ("done", 0, str(out), None))
+        for name in ("heldout_nats_per_bin", "heldout_bits_per_spike", "heldout_bits_per_spike_vs_glm", "n_states", "n_occupied_states",
+                     "converged", "iterations", "truth_heldout_nats_per_bin", "state_accuracy", "truth_state_accuracy", "weight_mse",
+                     "class_balanced_accuracy"):
+            self.assertIn(name, last["metrics"])
+        self.assertGreater(last["metrics"]["state_accuracy"], 0.8)
+        self.assertLess(abs(last["metrics"]["heldout_nats_per_bin"] - last["metrics"]["truth_heldout_nats_per_bin"]), 0.1)
+
+    def test_a_recording_is_binned_selected_and_fitted(self):
+        rng = np.random.default_rng(0)
+        rows = [("time_s", "unit")] + [(round(t, 4), u) for u in "abc" for t in np.sort(rng.uniform(0, 300, 1500))]
+        out = self.folder / "r.h5"
+        self.ranvier("run", "hmm_glm", self.table("t.csv", rows), "--units", "a,b", "--bin", "0.05", "--param", "states=1", "--out", out)
+        with h5py.File(out) as f:
+            self.assertEqual([u.decode() for u in f["couplings/receiver"][:]], ["a", "b"])
+            self.assertEqual(set(f["states/role"][:]), {0, 1, 2})
+            self.assertAlmostEqual(np.diff(f["states/time_s"][:2])[0], 0.05)
+
+    def test_the_plan_is_a_document(self):
+        plan = json.loads(self.ranvier("run", "hmm_glm", self.small(), "--plan").stdout)
+        self.assertEqual((plan["inputs"][0]["bins"], plan["inputs"][0]["units"]), (5000, 6))
+
+    def test_wrong_words_are_status_2(self):
+        data = self.small()
+        for words in (["run"], ["run", "nothing", data, "--out", "x"], ["run", "hmm_glm", data], ["run", "hmm_glm", "--out", "x.h5"],
+                      ["run", "hmm_glm", data, data, "--out", "x.h5"], ["run", "hmm_glm", data, "--out", "no/such/folder/x.h5"],
+                      ["run", "hmm_glm", data, "--param", "states=0", "--out", "x.h5"], ["run", "hmm_glm", data, "--param", "bin=x", "--out", "x.h5"],
+                      ["frobnicate"], ["info"], ["run", "hmm_glm", data, "--device", "cuda", "--out", "x.h5"]):
+            with self.subTest(words=words):
+                self.ranvier(*words, status=2)
+
+    def test_more_memory_than_allowed_is_status_4(self):
+        self.ranvier("run", "hmm_glm", self.small(), "--out", self.folder / "r.h5", "--memory", "1MB", status=4)
+
+
+class Stopping(Case):
+    """Signals to ranvier, on a job that takes long: many units, many states, many starts."""
+
+    def start(self, out):
+        data = self.simulate(states=3, units=40, bins=2000, sequences=20, sparsity=0.05)
+        self.ranvier("info", data)
+        words = [RANVIER, "run", "hmm_glm", str(data), "--param", "states=12", "--param", "restarts=16", "--out", str(out), "--json", "--threads", "1"]
+        process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=self.environment)
+        self.addCleanup(process.kill)
+        for line in process.stdout:
+            event = json.loads(line)
+            if event["event"] == "progress" and event["fraction"] > 0:
+                return process
+        self.fail("no progress: " + process.stderr.read())
+
+    def test_ctrl_c_cancels_and_leaves_nothing(self):
+        out = self.folder / "r.h5"
+        process = self.start(out)
+        process.send_signal(signal.SIGINT)
+        rest, _ = process.communicate(timeout=30)
+        self.assertEqual(process.returncode, 3)
+        self.assertEqual(json.loads(rest.splitlines()[-1])["status"], 3)
+        self.assertFalse(out.exists())
+        self.assertEqual([p.name for p in self.folder.iterdir() if "partial" in p.name], [])
+
+    def test_a_scheduler_stops_it_with_75(self):
+        process = self.start(self.folder / "r.h5")
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=30)
+        self.assertEqual(process.returncode, 75)
+
+    def test_a_worker_killed_from_outside_is_status_5_with_the_signal_named(self):
+        process = self.start(self.folder / "r.h5")
+        children = pathlib.Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+        os.kill(int(children[0]), signal.SIGKILL)
+        _, error = process.communicate(timeout=30)
+        self.assertEqual(process.returncode, 5)
+
+    def test_the_worker_does_not_outlive_its_session(self):
+        process = self.start(self.folder / "r.h5")
+        worker = pathlib.Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()[0]
+        process.kill()
+        process.wait()
+        end = time.monotonic() + 10
+        while time.monotonic() < end and pathlib.Path(f"/proc/{worker}").exists():
+            state = pathlib.Path(f"/proc/{worker}/stat").read_text().rsplit(")", 1)[1].split()[0]
+            if state == "Z":
+                break
+            time.sleep(0.05)
+        else:
+            self.assertFalse(pathlib.Path(f"/proc/{worker}").exists())
+
+
+class Results(Case):
+    def test_show_tells_metrics_provenance_and_the_run(self):
+        out = self.fit(self.small(), "r.h5", "--seed", 5)
+        found = json.loads(self.ranvier("show", out, "--json").stdout)
+        self.assertEqual((found["operation"], found["params"]["states"], found["seed"]), ("hmm_glm", "2", "5"))
+        self.assertEqual(found["inputs"][0]["name"], "sim.h5")
+        self.assertGreater(found["wall_s"], 0)
+        self.assertNotIn(str(self.folder), json.dumps({k: v for k, v in found.items()}))
+        (self.folder / "r.h5.run.json").unlink()
+        self.assertIsNone(json.loads(self.ranvier("show", out, "--json").stdout)["wall_s"])
+
+    def test_show_for_people_names_the_command_that_makes_it_again(self):
+        text = self.ranvier("show", self.fit(self.small())).stdout
+        self.assertIn("ranvier run hmm_glm", text)
+        self.assertIn("heldout_nats_per_bin", text)
+
+    def test_show_refuses_what_is_no_result(self):
+        self.ranvier("show", self.small(), status=2)
+
+    def test_xarray_opens_the_states_with_labels(self):
+        import xarray
+        states = xarray.open_dataset(self.fit(self.small()), engine="h5netcdf", group="states")
+        self.assertEqual(states["posterior"].dims, ("bin", "state"))
+        np.testing.assert_allclose(states["posterior"].sum("state"), 1, atol=1e-5)
+
+    def test_one_direction_from_fit_to_every_export(self):
+        """Unit `driver` excites unit `follower` one bin later, and nothing else."""
+        rng = np.random.default_rng(3)
+        x = np.zeros((20, 1500, 2), np.uint8)
+        x[:, :, 0] = rng.poisson(0.2, (20, 1500))
+        for t in range(1500):
+            x[:, t, 1] = rng.poisson(np.log1p(np.exp(-2.0 + 2.0 * (x[:, t - 1, 0] if t else 0))))
+        data, out = self.folder / "two.h5", self.folder / "r.h5"
+        with h5py.File(data, "w") as f:
+            f["spikes"] = x
+            f["unit_ids"] = np.array(["driver", "follower"], h5py.string_dtype())
+        self.ranvier("run", "hmm_glm", data, "--param", "states=1", "--param", "basis=exp:n=1", "--out", out)
+        with h5py.File(out) as f:
+            weight = f["couplings/weight"][0]
+        self.assertGreater(weight[1, 0], 1)  # [receiver, sender]
+        self.assertLess(np.abs(weight[0, 1]), 0.3)
+
+        for kind in ("csv", "json", "npz"):
+            self.ranvier("export", out, self.folder / f"e.{kind}")
+        with open(self.folder / "e.csv") as f:
+            rows = {(r["source"], r["target"]): float(r["weight"]) for r in csv.DictReader(f)}
+        self.assertAlmostEqual(rows["driver", "follower"], weight[1, 0], 12)
+        self.assertAlmostEqual(rows["follower", "driver"], weight[0, 1], 12)
+        array = json.loads((self.folder / "e.json").read_text())["groups"]["couplings"]["weight"]
+        self.assertEqual(array["dims"], ["state", "target", "source"])
+        self.assertAlmostEqual(array["values"][0][1][0], weight[1, 0], 12)
+        with np.load(self.folder / "e.npz") as z:
+            self.assertEqual(z["couplings.weight"][0, 1, 0], weight[1, 0])
+
+
+class Doctor(Case):
+    def test_all_is_well_where_the_tests_run(self):
+        found = json.loads(self.ranvier("doctor", "--json").stdout)
+        self.assertTrue(found["ok"])
+        self.assertEqual(found["worker"]["blas_check"], "ok")
+
+    def test_plugins_lists_every_parameter(self):
+        found = json.loads(self.ranvier("plugins", "hmm_glm", "--json").stdout)
+        self.assertIn("states", [p["id"] for p in found["params"]])
+        self.assertIn("bin", [p["id"] for p in found["selection"]])
+
+    def test_the_reference_page_in_the_docs_is_this_one(self):
+        page = self.ranvier("plugins", "hmm_glm").stdout
+        self.assertEqual((ROOT / "resources/docs/reference/hmm_glm.md").read_text(), page,
+                         "write it anew: ranvier plugins hmm_glm > resources/docs/reference/hmm_glm.md")
+
+
+class RealFiles(Case):
+    """Files of others; skipped where they are absent."""
+
+    def setUp(self):
+        super().setUp()
+        if not SHARED.is_dir():
+            self.skipTest(f"{SHARED} is not here (set RANVIER_SHARED)")
+
+    def test_info_agrees_with_what_other_programs_found(self):
+        expected = json.loads((SHARED / "data/spikes/EXPECTED.json").read_text())
+        read_now = [k for k in expected if k.startswith(("nwb/", "../nwb/")) or k.startswith("text/PPSeq")]
+        for name in read_now:
+            want = expected[name]
+            if want.get("malformed") or want.get("no_units") or want.get("nwb_version", "2").startswith("1"):
+                continue
+            with self.subTest(file=name):
+                found = json.loads(self.ranvier("info", SHARED / "data/spikes" / name, "--json").stdout)
+                self.assertEqual((found["n_units"], found["n_spikes"]), (want["n_units"], want["n_spikes"]))
+                units = found["units"]
+                self.assertEqual([u["n_spikes"] for u in units], want["counts"])
+                np.testing.assert_allclose([u["first_s"] for u in units], want["first"], rtol=1e-12)
+                np.testing.assert_allclose([u["last_s"] for u in units], want["last"], rtol=1e-12)
+                if "ids" in want:
+                    self.assertEqual([u["id"] for u in units], [str(i) for i in want["ids"]])
+                if "intervals" in want:
+                    self.assertEqual(found["intervals"], want["intervals"])
+
+    def test_the_truncated_allen_file_is_refused(self):
+        done = self.ranvier("info", SHARED / "data/nwb/allen_ecephys_session_760693773_reduced.nwb", "--json", status=2)
+        self.assertIn("spike_times_index", json.loads(done.stdout)["error"])
+
+    def test_a_file_without_spikes_says_so(self):
+        found = json.loads(self.ranvier("info", SHARED / "data/nwb/aqnwb_exampleRecording.nwb", "--json").stdout)
+        self.assertEqual(found["kind"], "none")
+        self.assertTrue(found["warnings"])
+        self.ranvier("run", "hmm_glm", SHARED / "data/nwb/aqnwb_exampleRecording.nwb", "--out", self.folder / "r.h5", status=2)
+
+
+if __name__ == "__main__":
+    unittest.main()

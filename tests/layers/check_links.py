@@ -1,0 +1,52 @@
+#!/usr/bin/env python3
+"""Reads what a program links, directly and through other libraries, and refuses what belongs into the worker or the window.
+
+usage: check_links.py PROGRAM     status 1 if a banned library is linked, 77 (skipped) if the program is not built
+"""
+import os
+import re
+import subprocess
+import sys
+
+BANNED = [
+    (r"libQt\d", "Qt"),
+    (r"libvtk", "VTK"),
+    (r"libcuda|libcudart|libcublas|libnv", "CUDA"),
+    (r"libhdf5|libsz\.|libaec\.", "HDF5"),
+    (r"libmatio", "matio"),
+    (r"lib(open|c|f77)?blas|liblapack|libgfortran|libmkl", "BLAS"),
+]
+
+
+def banned_libraries(ldd_output):
+    """The banned libraries among the lines of ldd, as sentences; a library that was not found is one too."""
+    found = []
+    for line in ldd_output.splitlines():
+        name = os.path.basename(line.split("=>")[0].split("(")[0].strip())
+        if "not found" in line:
+            found.append(f"{name} is not found on this machine")
+        for pattern, library in BANNED:
+            if re.match(pattern, name):
+                found.append(f"{name} is linked: {library} belongs into another process")
+    return found
+
+
+def main():
+    if len(sys.argv) != 2:
+        sys.exit(__doc__)
+    program = sys.argv[1]
+    if not os.path.exists(program):
+        print(f"skipped: {program} is not built")
+        sys.exit(77)
+    ldd = subprocess.run(["ldd", program], capture_output=True, text=True, check=False)
+    if ldd.returncode != 0:
+        sys.exit(f"ldd {program}: {ldd.stdout}{ldd.stderr}")
+    found = banned_libraries(ldd.stdout)
+    for sentence in found:
+        print(f"{program}: {sentence}")
+    print(f"{len(ldd.stdout.splitlines())} libraries, {len(found)} banned")
+    sys.exit(1 if found else 0)
+
+
+if __name__ == "__main__":
+    main()
