@@ -111,6 +111,11 @@ std::string grouped(const Json& value) {
 
 std::string spelled(const Json& value) { return value.is_number() ? text(value.get<double>()) : "?"; }
 
+// A time to the millisecond (or what stands for one in raw values): the document has all digits.
+std::string rounded(const Json& value) {
+    return value.is_number() ? text(std::round(value.get<double>() * 1000) / 1000) : "?";
+}
+
 // The values of one key of all units and how many have each, most frequent first: "CA1 12, CA3 4, not known 2".
 std::string tally(const Json& units, const char* key, const char* unknown) {
     std::map<std::string, int> counts;
@@ -130,10 +135,10 @@ bool any_known(const Json& units, const char* key) {
 std::string extent_text(const Json& info) {
     if (info.at("start_s").is_null()) return "no spikes";
     const Json& unit = info.at("time_unit");
-    const double length = info.at("stop_s").get<double>() - info.at("start_s").get<double>();
-    return spelled(info.at("start_s")) + " to " + spelled(info.at("stop_s")) +
+    const Json length = info.at("stop_s").get<double>() - info.at("start_s").get<double>();
+    return rounded(info.at("start_s")) + " to " + rounded(info.at("stop_s")) +
            (unit.is_null() ? " (raw values, time unit not known)"
-                           : " " + unit.get<std::string>() + " (" + text(length) + " " + unit.get<std::string>() + ")");
+                           : " " + unit.get<std::string>() + " (" + rounded(length) + " " + unit.get<std::string>() + ")");
 }
 
 void recording_lines(Lines& lines, const Json& info) {
@@ -170,6 +175,34 @@ void counts_lines(Lines& lines, const Json& info) {
     if (!truth.empty()) lines.add("truth", truth);
 }
 
+// A line per unit: id, spikes, first and last, region, label. Never a silent subset.
+std::string unit_table(const Json& info) {
+    constexpr size_t most = 50;
+    const Json& units = info.at("units");
+    std::vector<std::vector<std::string>> rows{{"unit", "spikes", "first", "last", "region", "quality"}};
+    for (size_t i = 0; i < std::min(most, units.size()); ++i) {
+        const Json& u = units[i];
+        rows.push_back({u.at("id").get<std::string>(), grouped(u.at("n_spikes")), rounded(u.at("first_s")), rounded(u.at("last_s")),
+                        u.at("region").get<std::string>(), u.at("quality").get<std::string>()});
+    }
+    std::vector<size_t> width(rows[0].size());
+    for (const auto& row : rows)
+        for (size_t c = 0; c < row.size(); ++c) width[c] = std::max(width[c], row[c].size());
+    std::string out = "\n";
+    for (const auto& row : rows) {
+        std::string line;
+        for (size_t c = 0; c < row.size(); ++c) {
+            const std::string pad(width[c] - row[c].size(), ' ');
+            const bool number = c >= 1 && c <= 3;
+            line += "  " + (number ? pad + row[c] : row[c] + pad);
+        }
+        out += line.substr(0, line.find_last_not_of(' ') + 1) + "\n";
+    }
+    if (units.size() > most)
+        out += "  " + std::to_string(most) + " of " + std::to_string(units.size()) + " units shown; --json tells all\n";
+    return out;
+}
+
 std::string document_text(const Json& info) {
     const auto file = info.at("file").get<std::string>();
     if (info.contains("error")) return file + "\n  error  " + info.at("error").get<std::string>() + "\n";
@@ -180,8 +213,12 @@ std::string document_text(const Json& info) {
     lines.add("format", info.at("format").get<std::string>());
     if (kind == "recording") recording_lines(lines, info);
     if (kind == "counts") counts_lines(lines, info);
+    if (kind == "result") { // another document: what an operation left says more in `ranvier show`
+        lines.add("operation", info.at("operation").get<std::string>() + " (ranvier show tells all)");
+        return lines.str(file);
+    }
     lines.add("identity", info.at("identity").get<std::string>());
-    return lines.str(file);
+    return lines.str(file) + (kind == "recording" && !info.at("units").empty() ? unit_table(info) : "");
 }
 
 } // namespace

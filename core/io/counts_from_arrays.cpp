@@ -28,7 +28,8 @@ constexpr const char* counts_expected = "counts are whole numbers, [sequence, bi
 
 std::string listed(const std::vector<const ArrayInfo*>& arrays) {
     std::string text;
-    for (size_t i = 0; i < arrays.size() && i < 8; ++i) text += (i ? ", " : "") + arrays[i]->name + " (" + dims_text(arrays[i]->dims) + ")";
+    for (size_t i = 0; i < arrays.size() && i < 8; ++i)
+        text += (i ? ", " : "") + arrays[i]->name + " (" + dims_text(arrays[i]->dims) + ")";
     return text + (arrays.size() > 8 ? ", ..." : "");
 }
 
@@ -64,9 +65,11 @@ Status read_counts(ArraySource& source, const ArrayInfo& array, const Limits& li
     const uint64_t n_units = array.dims.back(), n = array.size();
     if (n == 0) return wrong(array, "at least one count was expected");
     if (n_units > limits.max_units)
-        return Error(Errc::limit, array.name + " holds " + std::to_string(n_units) + " units; " + std::to_string(limits.max_units) + " are allowed");
+        return Error(Errc::limit, array.name + " holds " + std::to_string(n_units) + " units; " +
+                                      std::to_string(limits.max_units) + " are allowed");
     if (n > limits.max_bytes / sizeof(uint16_t))
-        return Error(Errc::limit, array.name + " holds " + std::to_string(n) + " counts, " + std::to_string(limits.max_bytes) + " bytes are allowed");
+        return Error(Errc::limit, array.name + " holds " + std::to_string(n) + " counts, " + std::to_string(limits.max_bytes) +
+                                      " bytes are allowed");
     counts.counts.reserve(n);
     const auto take = [&](const int64_t* values, uint64_t count) -> Status {
         for (uint64_t i = 0; i < count; ++i) {
@@ -78,7 +81,8 @@ Status read_counts(ArraySource& source, const ArrayInfo& array, const Limits& li
     };
     RANVIER_TRY(source.integers(array, take));
     if (counts.counts.size() != n)
-        return Error(Errc::internal, array.name + ": " + std::to_string(counts.counts.size()) + " of " + std::to_string(n) + " counts were read");
+        return Error(Errc::internal,
+                     array.name + ": " + std::to_string(counts.counts.size()) + " of " + std::to_string(n) + " counts were read");
     return Ok{};
 }
 
@@ -93,16 +97,19 @@ Status read_sequences(ArraySource& source, const ArrayInfo& array, Counts& count
         counts.first = {0, bins};
         return Ok{};
     }
-    if (stored->kind != ArrayKind::integer || stored->dims.size() != 1) return wrong(*stored, "the first bin of each sequence was expected");
-    if (stored->dims[0] > static_cast<uint64_t>(bins) + 1) return wrong(*stored, "at most one for each of the " + std::to_string(bins) + " bins was expected");
+    if (stored->kind != ArrayKind::integer || stored->dims.size() != 1)
+        return wrong(*stored, "the first bin of each sequence was expected");
+    if (stored->dims[0] > static_cast<uint64_t>(bins) + 1)
+        return wrong(*stored, "at most one for each of the " + std::to_string(bins) + " bins was expected");
     RANVIER_TRY(source.integers(*stored, [&](const int64_t* values, uint64_t n) -> Status {
         counts.first.insert(counts.first.end(), values, values + n);
         return Ok{};
     }));
-    if (counts.first.empty() || counts.first.back() != bins) counts.first.push_back(bins); // starts only
+    if (counts.first.empty() || counts.first.back() != bins) counts.first.push_back(bins);                // starts only
     const bool ascending = std::is_sorted(counts.first.begin(), counts.first.end(), std::less_equal<>()); // strictly
     if (counts.first.front() != 0 || !ascending)
-        return Error(Errc::bad_input, "sequence_first must begin with 0, ascend and stay below the " + std::to_string(bins) + " bins of spikes");
+        return Error(Errc::bad_input,
+                     "sequence_first must begin with 0, ascend and stay below the " + std::to_string(bins) + " bins of spikes");
     return Ok{};
 }
 
@@ -113,7 +120,8 @@ Status read_unit_ids(ArraySource& source, const ArrayInfo& array, Counts& counts
         for (uint64_t u = 0; u < n_units; ++u) counts.unit_ids.push_back(std::to_string(u));
         return Ok{};
     }
-    if (stored->dims != std::vector<uint64_t>{n_units}) return wrong(*stored, "one for each of the " + std::to_string(n_units) + " units was expected");
+    if (stored->dims != std::vector<uint64_t>{n_units})
+        return wrong(*stored, "one for each of the " + std::to_string(n_units) + " units was expected");
     if (stored->kind == ArrayKind::text) {
         RANVIER_ASSIGN(counts.unit_ids, source.texts(*stored));
     } else {
@@ -132,19 +140,22 @@ Status read_unit_ids(ArraySource& source, const ArrayInfo& array, Counts& counts
 // The truth, each array checked against the size of the counts.
 class TruthReader {
 public:
-    TruthReader(ArraySource& source, const Counts& counts) : source_(source), n_units_(counts.n_units()), n_bins_(counts.n_bins()) {}
+    TruthReader(ArraySource& source, const Counts& counts)
+        : source_(source), n_units_(counts.n_units()), n_bins_(counts.n_bins()) {}
 
     Result<Truth> read() {
         using Dims = std::vector<uint64_t>;
         const uint64_t n = n_units_;
         if (const auto* w = source_.find("weight")) {
             const bool per_state = w->dims.size() == 3;
-            if (w->dims != (per_state ? Dims{w->dims[0], n, n} : Dims{n, n})) return wrong(*w, "[state, " + two(n, n) + "] was expected");
+            if (w->dims != (per_state ? Dims{w->dims[0], n, n} : Dims{n, n}))
+                return wrong(*w, "[state, " + two(n, n) + "] was expected");
             truth_.n_states = per_state ? w->dims[0] : 1;
             RANVIER_ASSIGN(truth_.weight, numbers(*w));
         }
         if (const auto* t = source_.find("trans")) {
-            if (t->dims.size() != 2 || t->dims[0] != t->dims[1] || !fits(t->dims[0])) return wrong(*t, "[from, to] over all states was expected");
+            if (t->dims.size() != 2 || t->dims[0] != t->dims[1] || !fits(t->dims[0]))
+                return wrong(*t, "[from, to] over all states was expected");
             RANVIER_ASSIGN(truth_.transition, numbers(*t));
         }
         if (const auto* b = source_.find("bias")) {
@@ -186,7 +197,8 @@ private:
         RANVIER_TRY(source_.integers(array, [&](const int64_t* values, uint64_t n) -> Status {
             for (uint64_t i = 0; i < n; ++i) {
                 if (values[i] < 0 || values[i] > most)
-                    return Error(Errc::bad_input, "states holds " + std::to_string(values[i]) + "; 0 to " + std::to_string(most) + " was expected");
+                    return Error(Errc::bad_input, "states holds " + std::to_string(values[i]) + "; 0 to " + std::to_string(most) +
+                                                      " was expected");
                 highest = std::max(highest, values[i]);
                 truth_.states.push_back(static_cast<int32_t>(values[i]));
             }
@@ -231,7 +243,8 @@ bool may_hold_counts(const ArraySource& source) {
     });
 }
 
-Result<Dataset> counts_from_arrays(ArraySource& source, const std::string& selector, const CountsFacts& facts, const Limits& limits) {
+Result<Dataset> counts_from_arrays(ArraySource& source, const std::string& selector, const CountsFacts& facts,
+                                   const Limits& limits) {
     RANVIER_ASSIGN(const ArrayInfo* chosen, choose(source, selector));
     const ArrayInfo array = *chosen;
     Counts counts;
@@ -244,11 +257,13 @@ Result<Dataset> counts_from_arrays(ArraySource& source, const std::string& selec
         RANVIER_TRY(read_facts(source, facts, counts));
     } else if (selector.empty()) {
         dataset.warnings.push_back("the only whole-number array of rank 2 or 3, " + array.name + " (" + dims_text(array.dims) +
-                                   "), was taken for counts [" + (array.dims.size() == 3 ? "sequence, bin, unit]" : "bin, unit]"));
+                                   "), was taken for counts [" +
+                                   (array.dims.size() == 3 ? "sequence, bin, unit]" : "bin, unit]"));
     }
     if (array.dims[array.dims.size() - 2] < array.dims.back())
-        dataset.warnings.push_back(array.name + " has fewer bins (" + std::to_string(array.dims[array.dims.size() - 2]) + ") than units (" +
-                                   std::to_string(array.dims.back()) + "); bins come before units, so it may be transposed");
+        dataset.warnings.push_back(array.name + " has fewer bins (" + std::to_string(array.dims[array.dims.size() - 2]) +
+                                   ") than units (" + std::to_string(array.dims.back()) +
+                                   "); bins come before units, so it may be transposed");
     dataset.content = std::move(counts);
     return dataset;
 }

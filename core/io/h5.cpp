@@ -56,8 +56,8 @@ public:
 
     Status group(hid_t group, size_t self, const std::string& path) {
         if (nodes_[self].depth > limits_.max_depth)
-            return Error(Errc::limit, "groups are nested deeper than " + std::to_string(limits_.max_depth) + " at " + path.substr(0, 80) +
-                                          "..., which is the limit");
+            return Error(Errc::limit, "groups are nested deeper than " + std::to_string(limits_.max_depth) + " at " +
+                                          path.substr(0, 80) + "..., which is the limit");
         LinkNames links;
         links.allowed = limits_.max_objects > nodes_.size() ? limits_.max_objects - nodes_.size() : 0;
         const herr_t iterated = H5Literate(group, H5_INDEX_NAME, H5_ITER_INC, nullptr, collect_link, &links);
@@ -106,11 +106,10 @@ private:
         if (H5Oget_info_by_name2(group, child.name.c_str(), &info, H5O_INFO_BASIC, H5P_DEFAULT) < 0)
             return damaged(path, "the object cannot be read");
         child.address = info.addr;
-        child.kind = info.type == H5O_TYPE_GROUP     ? Kind::group
-                     : info.type == H5O_TYPE_DATASET ? Kind::dataset
-                                                     : Kind::named_type;
+        child.kind = info.type == H5O_TYPE_GROUP ? Kind::group : info.type == H5O_TYPE_DATASET ? Kind::dataset : Kind::named_type;
         if (std::find(on_the_way_.begin(), on_the_way_.end(), info.addr) != on_the_way_.end())
-            return Error(Errc::bad_input, path + " is a hard link to a group that contains it; groups must not contain themselves");
+            return Error(Errc::bad_input,
+                         path + " is a hard link to a group that contains it; groups must not contain themselves");
         const auto [known, is_new] = by_address_.emplace(info.addr, self);
         if (!is_new) child.same = known->second;
         return Ok{};
@@ -119,8 +118,8 @@ private:
     static Status target(hid_t group, Node& child, const H5L_info_t& info, const std::string& path) {
         child.kind = info.type == H5L_TYPE_SOFT ? Kind::soft_link : Kind::external_link;
         if (info.u.val_size == 0 || info.u.val_size > max_soft_target)
-            return Error(Errc::bad_input, path + ": a link with a target of " + std::to_string(info.u.val_size) + " bytes; 1 to " +
-                                              std::to_string(max_soft_target) + " are allowed");
+            return Error(Errc::bad_input, path + ": a link with a target of " + std::to_string(info.u.val_size) +
+                                              " bytes; 1 to " + std::to_string(max_soft_target) + " are allowed");
         std::string value(info.u.val_size + 1, '\0');
         if (H5Lget_val(group, child.name.c_str(), value.data(), info.u.val_size, H5P_DEFAULT) < 0)
             return damaged(path, "the link's target cannot be read");
@@ -205,9 +204,7 @@ Status File::walk() {
     return Walker(nodes_, by_address_, limits_).group(group.get(), 0, "/");
 }
 
-std::string File::path(size_t node) const {
-    return utf8_or_replaced(hard_path(node));
-}
+std::string File::path(size_t node) const { return utf8_or_replaced(hard_path(node)); }
 
 std::string File::hard_path(size_t node) const {
     std::string path;
@@ -266,7 +263,8 @@ Result<std::optional<size_t>> File::find(std::string_view wanted, size_t from) c
             continue;
         }
         if (++links > max_soft_links)
-            return Error(Errc::bad_input, path(*next) + ": more than " + std::to_string(max_soft_links) + " soft links on one way");
+            return Error(Errc::bad_input,
+                         path(*next) + ": more than " + std::to_string(max_soft_links) + " soft links on one way");
         by_link = *next;
         beyond_link = to_go.size();
         if (node.target.starts_with('/')) here = 0;

@@ -1,5 +1,5 @@
-// Reading HDF5 files one did not write. A file is walked first, by links, and only what the walk found is ever opened: by a path of
-// hard links, so that no link out of the file is followed. A dataset's layout, filters and size are checked before its data is
+// Reading HDF5 files one did not write. A file is walked first, by links, and only what the walk found is ever opened: by a path
+// of hard links, so that no link out of the file is followed. A dataset's layout, filters and size are checked before its data is
 // touched; every array is paid for from one budget and must be backed by bytes that the file holds.
 //
 // Threads: HDF5 and this wrapper belong to one thread of the process. HDF5 prints nothing; its words end in our sentences.
@@ -68,8 +68,8 @@ struct Shape {
 
 class File {
 public:
-    // Opens read-only and walks. Refuses what is damaged, nested deeper than limits.max_depth, larger than limits.max_objects, or has
-    // a group that contains itself.
+    // Opens read-only and walks. Refuses what is damaged, nested deeper than limits.max_depth, larger than limits.max_objects, or
+    // has a group that contains itself.
     static Result<File> open(const std::string& path, const Limits& limits);
 
     const std::vector<Node>& nodes() const { return nodes_; } // [0] is the root; a parent comes before its children
@@ -93,8 +93,8 @@ public:
     Result<std::vector<double>> doubles(size_t dataset);
     Result<std::vector<int64_t>> integers(size_t dataset); // whole numbers and booleans
     Result<std::vector<std::string>> texts(size_t dataset);
-    Result<std::string> text(size_t dataset);                               // scalar or one element
-    Result<std::vector<std::optional<size_t>>> references(size_t dataset);  // nodes; Nothing for a null or foreign reference
+    Result<std::string> text(size_t dataset);                              // scalar or one element
+    Result<std::vector<std::optional<size_t>>> references(size_t dataset); // nodes; Nothing for a null or foreign reference
     // Rows first .. first + n of the outermost dimension (all columns), not charged: the caller holds what it pays for.
     Status rows_of(size_t dataset, uint64_t first, uint64_t n, double* into) const;
     Status rows_of(size_t dataset, uint64_t first, uint64_t n, int64_t* into) const;

@@ -86,23 +86,39 @@ void describe_type(hid_t type, Shape& shape) {
             shape.values = is_boolean(type) ? Values::boolean : Values::integer;
             shape.type = is_boolean(type) ? "boolean" : "enumeration";
             return;
-        case H5T_STRING: shape.values = Values::text; shape.type = "text"; return;
+        case H5T_STRING:
+            shape.values = Values::text;
+            shape.type = "text";
+            return;
         case H5T_REFERENCE:
             shape.values = H5Tequal(type, H5T_STD_REF_OBJ) > 0 ? Values::reference : Values::region_reference;
             shape.type = shape.values == Values::reference ? "object references" : "region references";
             return;
-        case H5T_COMPOUND: shape.values = Values::compound; shape.type = "compound"; return;
-        case H5T_VLEN: shape.type = "variable-length lists"; return;
-        case H5T_ARRAY: shape.type = "fixed arrays"; return;
-        case H5T_BITFIELD: shape.type = "bit fields"; return;
-        default: shape.type = "opaque"; return;
+        case H5T_COMPOUND:
+            shape.values = Values::compound;
+            shape.type = "compound";
+            return;
+        case H5T_VLEN:
+            shape.type = "variable-length lists";
+            return;
+        case H5T_ARRAY:
+            shape.type = "fixed arrays";
+            return;
+        case H5T_BITFIELD:
+            shape.type = "bit fields";
+            return;
+        default:
+            shape.type = "opaque";
+            return;
     }
 }
 
-// Layout and filters, from the creation properties alone: asking for the space of a virtual dataset would already open its sources.
+// Layout and filters, from the creation properties alone: asking for the space of a virtual dataset would already open its
+// sources.
 Status check_layout(hid_t properties, const std::string& place, const Limits& limits, hid_t type) {
     const H5D_layout_t layout = H5Pget_layout(properties);
-    if (layout == H5D_VIRTUAL) return Error(Errc::unsupported, place + " is a virtual dataset, whose data lies in other files; not read");
+    if (layout == H5D_VIRTUAL)
+        return Error(Errc::unsupported, place + " is a virtual dataset, whose data lies in other files; not read");
     if (layout != H5D_COMPACT && layout != H5D_CONTIGUOUS && layout != H5D_CHUNKED)
         return Error(Errc::unsupported, place + ": unknown storage layout; compact, contiguous and chunked are read");
     if (H5Pget_external_count(properties) != 0)
@@ -115,8 +131,8 @@ Status check_layout(hid_t properties, const std::string& place, const Limits& li
         const H5Z_filter_t filter =
             H5Pget_filter2(properties, static_cast<unsigned>(i), &flags, &n_values, nullptr, sizeof name, name, &config);
         if (filter != H5Z_FILTER_DEFLATE && filter != H5Z_FILTER_SHUFFLE && filter != H5Z_FILTER_FLETCHER32)
-            return Error(Errc::unsupported, place + " is stored with filter " + std::to_string(filter) + " (" + utf8_or_replaced(name) +
-                                                "); deflate, shuffle and fletcher32 are read");
+            return Error(Errc::unsupported, place + " is stored with filter " + std::to_string(filter) + " (" +
+                                                utf8_or_replaced(name) + "); deflate, shuffle and fletcher32 are read");
     }
     if (layout != H5D_CHUNKED) return Ok{};
     hsize_t chunk[H5S_MAX_RANK] = {};
@@ -197,7 +213,8 @@ std::vector<std::string> File::texts_attribute(size_t node, const std::string& n
         std::vector<char*> read(count, nullptr);
         const Id memory = variable_text_type(type.get());
         if (H5Aread(attribute.get(), memory.get(), read.data()) < 0) return texts;
-        for (const char* text : read) texts.push_back(text ? cleaned(text, std::min<size_t>(std::strlen(text), limits_.max_text)) : "");
+        for (const char* text : read)
+            texts.push_back(text ? cleaned(text, std::min<size_t>(std::strlen(text), limits_.max_text)) : "");
         H5Dvlen_reclaim(memory.get(), space.get(), H5P_DEFAULT, read.data());
         return texts;
     }
@@ -231,7 +248,8 @@ Status File::use(size_t dataset) const {
     if (!space) return damaged(place, "the dataset's size cannot be read");
     const int rank = H5Sget_simple_extent_ndims(space.get());
     if (rank < 0 || rank > max_rank)
-        return Error(Errc::limit, place + " has " + std::to_string(rank) + " dimensions; at most " + std::to_string(max_rank) + " are read");
+        return Error(Errc::limit,
+                     place + " has " + std::to_string(rank) + " dimensions; at most " + std::to_string(max_rank) + " are read");
     if (H5Sget_simple_extent_type(space.get()) == H5S_NULL) {
         shape.dims = {0};
     } else {
@@ -347,7 +365,8 @@ Result<std::vector<int64_t>> File::integers(size_t dataset) {
     if (used_shape_.type != "uint64") return numbers<int64_t>(dataset, H5T_NATIVE_INT64);
     RANVIER_ASSIGN(const std::vector<uint64_t> values, numbers<uint64_t>(dataset, H5T_NATIVE_UINT64));
     for (const uint64_t v : values)
-        if (v > INT64_MAX) return Error(Errc::bad_input, path(dataset) + " holds " + std::to_string(v) + "; at most 2^63 - 1 was expected");
+        if (v > INT64_MAX)
+            return Error(Errc::bad_input, path(dataset) + " holds " + std::to_string(v) + "; at most 2^63 - 1 was expected");
     return std::vector<int64_t>(values.begin(), values.end());
 }
 
@@ -365,8 +384,8 @@ Result<std::vector<std::optional<size_t>>> File::references(size_t dataset) {
 Result<std::vector<std::string>> File::fixed_texts(size_t dataset) {
     const uint64_t bytes = used_shape_.element_bytes;
     if (bytes == 0 || bytes > limits_.max_text)
-        return Error(Errc::limit, path(dataset) + ": texts of " + std::to_string(bytes) + " bytes; " + std::to_string(limits_.max_text) +
-                                      " are allowed");
+        return Error(Errc::limit, path(dataset) + ": texts of " + std::to_string(bytes) + " bytes; " +
+                                      std::to_string(limits_.max_text) + " are allowed");
     if (used_shape_.dims.size() > 1) return wrong_type(path(dataset), used_shape_, "texts in one dimension");
     const uint64_t n = used_shape_.n;
     RANVIER_TRY(pay(product(n, sizeof(std::string) + bytes).value_or(UINT64_MAX), path(dataset)));
@@ -400,7 +419,8 @@ Result<std::vector<std::string>> File::variable_texts(size_t dataset) {
         std::vector<char*> block(count, nullptr);
         auto read = read_rows(dataset, first, count, memory.get(), transfer.get(), block.data());
         if (arena.too_long)
-            return Error(Errc::limit, path(dataset) + ": a text of more than " + std::to_string(limits_.max_text) + " bytes, which is the limit");
+            return Error(Errc::limit, path(dataset) + ": a text of more than " + std::to_string(limits_.max_text) +
+                                          " bytes, which is the limit");
         if (arena.spent) return pay(UINT64_MAX, path(dataset)).error();
         if (!read) return std::move(read).error();
         uint64_t bytes = 0;
@@ -422,7 +442,8 @@ Result<std::vector<std::string>> File::texts(size_t dataset) {
 
 Result<std::string> File::text(size_t dataset) {
     RANVIER_ASSIGN(const Shape of, shape(dataset));
-    if (of.n != 1) return Error(Errc::bad_input, path(dataset) + " holds " + dims_text(of.dims) + " values; one text was expected");
+    if (of.n != 1)
+        return Error(Errc::bad_input, path(dataset) + " holds " + dims_text(of.dims) + " values; one text was expected");
     RANVIER_ASSIGN(std::vector<std::string> values, texts(dataset));
     return std::move(values[0]);
 }

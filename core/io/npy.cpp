@@ -50,9 +50,11 @@ private:
             return Error(Errc::unsupported, "npy: a structured array; plain numbers or text were expected");
         RANVIER_ASSIGN(const std::string d, quoted());
         if (d == "|O" || d == "O" || d == "<O" || d == ">O")
-            return Error(Errc::unsupported, "npy: an array of Python objects, stored as a pickle, which is never read; save numbers");
+            return Error(Errc::unsupported,
+                         "npy: an array of Python objects, stored as a pickle, which is never read; save numbers");
         const auto refused = [&] {
-            return Error(Errc::unsupported, "npy: type " + utf8_or_replaced(d) + "; whole numbers and floats of up to 64 bits and text are read");
+            return Error(Errc::unsupported,
+                         "npy: type " + utf8_or_replaced(d) + "; whole numbers and floats of up to 64 bits and text are read");
         };
         if (d.size() < 3 || std::string_view("<>|=").find(d[0]) == std::string_view::npos) return refused();
         header_.big_endian = d[0] == '>';
@@ -64,16 +66,25 @@ private:
         header_.item_bytes = n;
         const bool power = n == 1 || n == 2 || n == 4 || n == 8;
         switch (header_.kind) {
-            case 'b': if (n != 1) return refused(); return Ok{};
+            case 'b':
+                if (n != 1) return refused();
+                return Ok{};
             case 'i':
-            case 'u': if (!power) return refused(); return Ok{};
-            case 'f': if (!power || n == 1) return refused(); return Ok{};
-            case 'S': if (n == 0 || n > max_npy_header) return refused(); return Ok{};
+            case 'u':
+                if (!power) return refused();
+                return Ok{};
+            case 'f':
+                if (!power || n == 1) return refused();
+                return Ok{};
+            case 'S':
+                if (n == 0 || n > max_npy_header) return refused();
+                return Ok{};
             case 'U':
                 if (n == 0 || n > max_npy_header) return refused();
                 header_.item_bytes = 4 * n;
                 return Ok{};
-            default: return refused();
+            default:
+                return refused();
         }
     }
 
@@ -104,7 +115,8 @@ private:
             break;
         }
         for (const uint64_t s : header_.shape)
-            if (__builtin_mul_overflow(header_.n, s, &header_.n)) return bad("the header's shape has more values than can be counted");
+            if (__builtin_mul_overflow(header_.n, s, &header_.n))
+                return bad("the header's shape has more values than can be counted");
         return Ok{};
     }
 
@@ -128,7 +140,9 @@ private:
         ++at_;
         return true;
     }
-    Error unexpected(const std::string& expected) const { return bad("the header is damaged at byte " + std::to_string(at_) + "; " + expected + " was expected"); }
+    Error unexpected(const std::string& expected) const {
+        return bad("the header is damaged at byte " + std::to_string(at_) + "; " + expected + " was expected");
+    }
 
     std::string_view text_;
     size_t at_ = 0;
@@ -220,11 +234,16 @@ std::string utf8(uint64_t code) {
 std::string NpyHeader::type() const {
     const std::string bits = std::to_string(item_bytes * 8);
     switch (kind) {
-        case 'b': return "boolean";
-        case 'i': return "int" + bits;
-        case 'u': return "uint" + bits;
-        case 'f': return "float" + bits;
-        default: return "text";
+        case 'b':
+            return "boolean";
+        case 'i':
+            return "int" + bits;
+        case 'u':
+            return "uint" + bits;
+        case 'f':
+            return "float" + bits;
+        default:
+            return "text";
     }
 }
 
@@ -234,20 +253,24 @@ Result<NpyHeader> parse_npy_header(std::span<const std::byte> bytes, uint64_t fi
         return bad("the file does not begin as an npy file");
     const auto major = std::to_integer<unsigned>(bytes[6]), minor = std::to_integer<unsigned>(bytes[7]);
     if (major < 1 || major > 3 || minor != 0)
-        return Error(Errc::unsupported, "npy: format " + std::to_string(major) + "." + std::to_string(minor) + "; 1.0, 2.0 and 3.0 are read");
+        return Error(Errc::unsupported,
+                     "npy: format " + std::to_string(major) + "." + std::to_string(minor) + "; 1.0, 2.0 and 3.0 are read");
     const size_t length_bytes = major == 1 ? 2 : 4;
     if (bytes.size() < 8 + length_bytes) return bad("cut off in its header");
     const uint64_t length = raw_value(bytes.data() + 8, length_bytes, false);
     const size_t begin = 8 + length_bytes;
-    if (length > max_npy_header - begin) return bad("a header of " + std::to_string(length) + " bytes; at most " + std::to_string(max_npy_header) + " are read");
+    if (length > max_npy_header - begin)
+        return bad("a header of " + std::to_string(length) + " bytes; at most " + std::to_string(max_npy_header) + " are read");
     if (length > bytes.size() - begin) return bad("cut off in its header");
     RANVIER_ASSIGN(NpyHeader header, HeaderParser({reinterpret_cast<const char*>(bytes.data()) + begin, length}).parse());
     header.data_offset = begin + length;
     uint64_t expected = 0;
-    if (__builtin_mul_overflow(header.n, header.item_bytes, &expected)) return bad("the header's shape has more bytes than can be counted");
+    if (__builtin_mul_overflow(header.n, header.item_bytes, &expected))
+        return bad("the header's shape has more bytes than can be counted");
     const uint64_t found = file_bytes - std::min<uint64_t>(file_bytes, header.data_offset);
     if (expected != found)
-        return bad("the header tells of " + std::to_string(expected) + " bytes of values, " + std::to_string(found) + " follow it");
+        return bad("the header tells of " + std::to_string(expected) + " bytes of values, " + std::to_string(found) +
+                   " follow it");
     return header;
 }
 
@@ -259,20 +282,26 @@ Result<std::vector<double>> npy_numbers(const NpyHeader& header, std::span<const
         const uint64_t raw = raw_value(data.data() + order.next() * header.item_bytes, header.item_bytes, header.big_endian);
         switch (header.kind) {
             case 'b':
-            case 'u': values.push_back(static_cast<double>(raw)); break;
-            case 'i': values.push_back(static_cast<double>(sign_extended(raw, header.item_bytes))); break;
+            case 'u':
+                values.push_back(static_cast<double>(raw));
+                break;
+            case 'i':
+                values.push_back(static_cast<double>(sign_extended(raw, header.item_bytes)));
+                break;
             case 'f':
                 values.push_back(header.item_bytes == 8   ? std::bit_cast<double>(raw)
                                  : header.item_bytes == 4 ? static_cast<double>(std::bit_cast<float>(static_cast<uint32_t>(raw)))
                                                           : half(raw));
                 break;
-            default: return bad("holds text; numbers were expected");
+            default:
+                return bad("holds text; numbers were expected");
         }
     }
     return values;
 }
 
-Status npy_integers(const NpyHeader& header, std::span<const std::byte> data, const std::function<Status(const int64_t*, uint64_t)>& take) {
+Status npy_integers(const NpyHeader& header, std::span<const std::byte> data,
+                    const std::function<Status(const int64_t*, uint64_t)>& take) {
     if (header.kind != 'b' && header.kind != 'i' && header.kind != 'u')
         return bad("holds " + header.type() + "; whole numbers were expected");
     constexpr uint64_t piece = 65536;
@@ -282,7 +311,8 @@ Status npy_integers(const NpyHeader& header, std::span<const std::byte> data, co
         values.clear();
         for (uint64_t i = first; i < std::min(header.n, first + piece); ++i) {
             const uint64_t raw = raw_value(data.data() + order.next() * header.item_bytes, header.item_bytes, header.big_endian);
-            if (header.kind != 'i' && raw > INT64_MAX) return bad("holds " + std::to_string(raw) + "; at most 2^63 - 1 was expected");
+            if (header.kind != 'i' && raw > INT64_MAX)
+                return bad("holds " + std::to_string(raw) + "; at most 2^63 - 1 was expected");
             values.push_back(header.kind == 'i' ? sign_extended(raw, header.item_bytes) : static_cast<int64_t>(raw));
         }
         RANVIER_TRY(take(values.data(), values.size()));

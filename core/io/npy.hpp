@@ -12,8 +12,8 @@
 namespace ranvier {
 
 struct NpyHeader {
-    char kind = 'f';          // b boolean, i and u integers, f float, S bytes, U text in UCS-4
-    uint64_t item_bytes = 8;  // of one value
+    char kind = 'f';         // b boolean, i and u integers, f float, S bytes, U text in UCS-4
+    uint64_t item_bytes = 8; // of one value
     bool big_endian = false;
     bool fortran_order = false;
     std::vector<uint64_t> shape; // empty: a scalar
@@ -23,8 +23,8 @@ struct NpyHeader {
     std::string type() const; // "uint8", "float64", "text"
 };
 
-// Reads the header of format 1, 2 or 3 from the beginning of a file of `file_bytes` bytes, and checks that what follows it is as long
-// as the shape says. Objects (Python pickles), structured and complex types are Errc::unsupported; all else Errc::bad_input.
+// Reads the header of format 1, 2 or 3 from the beginning of a file of `file_bytes` bytes, and checks that what follows it is as
+// long as the shape says. Objects (Python pickles), structured and complex types are Errc::unsupported; all else Errc::bad_input.
 Result<NpyHeader> parse_npy_header(std::span<const std::byte> bytes, uint64_t file_bytes);
 
 // The most that a header may take: enough for the header of any array read here.
@@ -32,7 +32,8 @@ inline constexpr size_t max_npy_header = 65536;
 
 // Values in row-major order from `data`, the bytes behind the header. Integers: kinds b, i, u; a value above 2^63 - 1 is refused.
 Result<std::vector<double>> npy_numbers(const NpyHeader& header, std::span<const std::byte> data);
-Status npy_integers(const NpyHeader& header, std::span<const std::byte> data, const std::function<Status(const int64_t*, uint64_t)>& take);
+Status npy_integers(const NpyHeader& header, std::span<const std::byte> data,
+                    const std::function<Status(const int64_t*, uint64_t)>& take);
 Result<std::vector<std::string>> npy_texts(const NpyHeader& header, std::span<const std::byte> data);
 
 } // namespace ranvier

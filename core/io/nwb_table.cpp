@@ -37,7 +37,8 @@ Result<NwbTable> NwbTable::open(NwbFile& nwb, size_t group) {
     const auto datasets = datasets_of(nwb, group);
     std::vector<std::string> names;
     const auto add = [&](const std::string& name) {
-        const bool is_index = name.ends_with(index_suffix) && datasets.contains(name.substr(0, name.size() - index_suffix.size()));
+        const bool is_index =
+            name.ends_with(index_suffix) && datasets.contains(name.substr(0, name.size() - index_suffix.size()));
         if (name != "id" && !is_index && std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
     };
     for (const std::string& name : nwb.file.texts_attribute(group, "colnames")) {
@@ -65,7 +66,8 @@ Result<NwbTable> NwbTable::open(NwbFile& nwb, size_t group) {
     }
     const uint64_t allowed = nwb.file.limits().max_rows;
     if (table.n_rows_ > allowed)
-        return Error(Errc::limit, table.path_ + " has " + std::to_string(table.n_rows_) + " rows; " + std::to_string(allowed) + " are allowed");
+        return Error(Errc::limit, table.path_ + " has " + std::to_string(table.n_rows_) + " rows; " + std::to_string(allowed) +
+                                      " are allowed");
     return table;
 }
 
@@ -87,15 +89,19 @@ Status NwbTable::check_rows(NwbFile& nwb, const NwbColumn& column) const {
 Result<std::vector<int64_t>> NwbTable::first_of_rows(NwbFile& nwb, const NwbColumn& column) const {
     const std::string data_path = nwb.file.path(column.node);
     if (!column.index)
-        return Error(Errc::bad_input, data_path + "_index is missing; the end of each row's values in " + data_path + " was expected");
+        return Error(Errc::bad_input,
+                     data_path + "_index is missing; the end of each row's values in " + data_path + " was expected");
     const std::string place = nwb.file.path(*column.index);
     RANVIER_ASSIGN(const h5::Shape data, nwb.file.shape(column.node));
     RANVIER_ASSIGN(const h5::Shape index, nwb.file.shape(*column.index));
     if (index.values == h5::Values::region_reference)
-        return Error(Errc::unsupported, place + " holds region references, as early MatNWB wrote them, which are not read; end offsets "
-                                                "(whole numbers) were expected. Write the file again with a newer MatNWB or PyNWB");
+        return Error(Errc::unsupported,
+                     place +
+                         " holds region references, as early MatNWB wrote them, which are not read; end offsets "
+                         "(whole numbers) were expected. Write the file again with a newer MatNWB or PyNWB");
     if (index.values != h5::Values::integer || index.dims.size() != 1)
-        return Error(Errc::bad_input, place + " holds " + index.type + " (" + h5::dims_text(index.dims) + "); one end offset (a whole number) for each row was expected");
+        return Error(Errc::bad_input, place + " holds " + index.type + " (" + h5::dims_text(index.dims) +
+                                          "); one end offset (a whole number) for each row was expected");
     RANVIER_TRY(check_rows(nwb, column));
     RANVIER_ASSIGN(const std::vector<int64_t> ends, nwb.file.integers(*column.index));
     const auto length = static_cast<int64_t>(data.dims.empty() ? 1 : data.dims[0]);
@@ -103,12 +109,13 @@ Result<std::vector<int64_t>> NwbTable::first_of_rows(NwbFile& nwb, const NwbColu
     first.reserve(ends.size() + 1);
     for (size_t row = 0; row < ends.size(); ++row) {
         if (ends[row] < first.back())
-            return Error(Errc::bad_input, place + ", row " + std::to_string(row) + ": end offset " + std::to_string(ends[row]) + " lies before " +
-                                              std::to_string(first.back()) + ", where the row begins");
+            return Error(Errc::bad_input, place + ", row " + std::to_string(row) + ": end offset " + std::to_string(ends[row]) +
+                                              " lies before " + std::to_string(first.back()) + ", where the row begins");
         first.push_back(ends[row]);
     }
     if (first.back() != length)
-        return Error(Errc::bad_input, place + " ends at " + std::to_string(first.back()) + ", but " + data_path + " has " + std::to_string(length) + " values");
+        return Error(Errc::bad_input, place + " ends at " + std::to_string(first.back()) + ", but " + data_path + " has " +
+                                          std::to_string(length) + " values");
     return first;
 }
 

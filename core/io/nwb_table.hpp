@@ -28,8 +28,8 @@ struct NwbColumn {
 // Rows, and columns in the order of `colnames`, those it does not name at the end. Ids and indices are no columns.
 class NwbTable {
 public:
-    // Finds the columns and the number of rows (of `id`, else of the first index or column). Warns of names in `colnames` without a
-    // column and of columns behind links that lead nowhere or out of the file.
+    // Finds the columns and the number of rows (of `id`, else of the first index or column). Warns of names in `colnames` without
+    // a column and of columns behind links that lead nowhere or out of the file.
     static Result<NwbTable> open(NwbFile& nwb, size_t group);
 
     const std::string& path() const { return path_; }

@@ -63,9 +63,9 @@ private:
         info.type = shape->type;
         const h5::Values values = shape->values;
         info.kind = values == h5::Values::integer || values == h5::Values::boolean ? ArrayKind::integer
-                    : values == h5::Values::real                                  ? ArrayKind::real
-                    : values == h5::Values::text                                  ? ArrayKind::text
-                                                                                  : ArrayKind::other;
+                    : values == h5::Values::real                                   ? ArrayKind::real
+                    : values == h5::Values::text                                   ? ArrayKind::text
+                                                                                   : ArrayKind::other;
         arrays_.push_back(std::move(info));
         nodes_.push_back(node);
     }
@@ -83,7 +83,8 @@ private:
 
 Error nothing_known(const Hdf5Arrays& arrays, const h5::File& file) {
     std::string sentence =
-        "is HDF5 and neither NWB nor counts (a whole-number array `spikes` [sequence, bin, unit] or [bin, unit], or one of another name)";
+        "is HDF5 and neither NWB nor counts (a whole-number array `spikes` [sequence, bin, unit] or [bin, unit], or one of "
+        "another name)";
     if (file.nodes().size() == 1) sentence += "; it is empty";
     for (size_t i = 0; i < arrays.refused().size() && i < 3; ++i) sentence += "; " + arrays.refused()[i];
     return Error(Errc::bad_input, sentence + ". " + what_is_read());

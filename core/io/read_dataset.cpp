@@ -18,13 +18,16 @@ Result<Dataset> read_hdf5(const std::string& path, const ReadOptions& options, c
 }
 
 Error no_selector(const ReadOptions& options, const char* what) {
-    return Error(Errc::invalid_argument, std::string(what) + " holds one thing only, there is no " + options.selector + " to choose in it");
+    return Error(Errc::invalid_argument,
+                 std::string(what) + " holds one thing only, there is no " + options.selector + " to choose in it");
 }
 
 Result<Dataset> read(const std::string& path, FileKind kind, const ReadOptions& options, const Limits& limits) {
     switch (kind) {
-        case FileKind::hdf5: return read_hdf5(path, options, limits);
-        case FileKind::zip: return read_npz(path, options.selector, limits);
+        case FileKind::hdf5:
+            return read_hdf5(path, options, limits);
+        case FileKind::zip:
+            return read_npz(path, options.selector, limits);
         case FileKind::npy:
             if (!options.selector.empty()) return no_selector(options, "an .npy file");
             return read_npy(path, limits);

@@ -11,8 +11,9 @@ namespace ranvier {
 
 // What the user says about a file beside its path.
 struct ReadOptions {
-    std::string time_unit; // "", "s", "ms", "us" or "samples:RATE" (Hz): of all times in the file, stronger than the file's own word
-    std::string selector;  // "" or the place in a file that holds several: a units table of an NWB file, an array of counts
+    std::string
+        time_unit; // "", "s", "ms", "us" or "samples:RATE" (Hz): of all times in the file, stronger than the file's own word
+    std::string selector; // "" or the place in a file that holds several: a units table of an NWB file, an array of counts
 };
 
 // Reads NWB 2 (HDF5), counts in HDF5, .npz or .npy, and spike tables as text (also gzipped). A sound file without spikes is a

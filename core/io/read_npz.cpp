@@ -25,7 +25,9 @@ ArrayInfo info_of(const std::string& name, const NpyHeader& header) {
     info.name = name;
     info.dims = header.shape;
     info.type = header.type();
-    info.kind = header.kind == 'f' ? ArrayKind::real : header.kind == 'S' || header.kind == 'U' ? ArrayKind::text : ArrayKind::integer;
+    info.kind = header.kind == 'f'                         ? ArrayKind::real
+                : header.kind == 'S' || header.kind == 'U' ? ArrayKind::text
+                                                           : ArrayKind::integer;
     return info;
 }
 
@@ -152,9 +154,11 @@ public:
         }
         const zip_int64_t n = zip_get_num_entries(zip_.get(), 0);
         if (n < 0 || static_cast<uint64_t>(n) > limits_.max_objects)
-            return Error(Errc::limit, std::to_string(n) + " entries; at most " + std::to_string(limits_.max_objects) + " are read");
+            return Error(Errc::limit,
+                         std::to_string(n) + " entries; at most " + std::to_string(limits_.max_objects) + " are read");
         for (zip_uint64_t i = 0; i < static_cast<zip_uint64_t>(n); ++i) RANVIER_TRY(entry(i));
-        if (arrays().empty()) return Error(Errc::bad_input, std::string("is a zip archive without NumPy arrays (NAME.npy); ") + what_is_read());
+        if (arrays().empty())
+            return Error(Errc::bad_input, std::string("is a zip archive without NumPy arrays (NAME.npy); ") + what_is_read());
         return Ok{};
     }
 
@@ -164,7 +168,8 @@ protected:
         RANVIER_TRY(pay(at->size, 1, name));
         RANVIER_ASSIGN(auto all, read_entry(*at, at->size));
         if (all.size() != at->size)
-            return Error(Errc::bad_input, name + ": " + std::to_string(all.size()) + " bytes are stored, " + std::to_string(at->size) + " were announced");
+            return Error(Errc::bad_input, name + ": " + std::to_string(all.size()) + " bytes are stored, " +
+                                              std::to_string(at->size) + " were announced");
         return all;
     }
 
@@ -178,16 +183,20 @@ private:
     Status entry(zip_uint64_t index) {
         zip_stat_t stat;
         zip_stat_init(&stat);
-        constexpr zip_uint64_t needed = ZIP_STAT_NAME | ZIP_STAT_SIZE | ZIP_STAT_COMP_SIZE | ZIP_STAT_COMP_METHOD | ZIP_STAT_ENCRYPTION_METHOD;
+        constexpr zip_uint64_t needed =
+            ZIP_STAT_NAME | ZIP_STAT_SIZE | ZIP_STAT_COMP_SIZE | ZIP_STAT_COMP_METHOD | ZIP_STAT_ENCRYPTION_METHOD;
         if (zip_stat_index(zip_.get(), index, ZIP_FL_ENC_RAW, &stat) != 0 || (stat.valid & needed) != needed)
             return Error(Errc::bad_input, "entry " + std::to_string(index) + " of the zip archive is damaged");
         const std::string name = utf8_or_replaced(stat.name);
-        const bool leads_out = name.starts_with('/') || name.find('\\') != name.npos || ("/" + name + "/").find("/../") != name.npos;
+        const bool leads_out =
+            name.starts_with('/') || name.find('\\') != name.npos || ("/" + name + "/").find("/../") != name.npos;
         if (leads_out) return Error(Errc::bad_input, "entry " + name + ": a name that leads out of the archive is refused");
         if (!name.ends_with(".npy")) return Ok{};
-        if (stat.encryption_method != ZIP_EM_NONE) return Error(Errc::unsupported, "entry " + name + " is encrypted, which is not read");
+        if (stat.encryption_method != ZIP_EM_NONE)
+            return Error(Errc::unsupported, "entry " + name + " is encrypted, which is not read");
         if (stat.comp_method != ZIP_CM_STORE && stat.comp_method != ZIP_CM_DEFLATE)
-            return Error(Errc::unsupported, "entry " + name + " is compressed by method " + std::to_string(stat.comp_method) + "; stored and deflated are read");
+            return Error(Errc::unsupported, "entry " + name + " is compressed by method " + std::to_string(stat.comp_method) +
+                                                "; stored and deflated are read");
         if (stat.size / deflate_ratio > stat.comp_size)
             return Error(Errc::bad_input, "entry " + name + " announces " + std::to_string(stat.size) + " bytes out of " +
                                               std::to_string(stat.comp_size) + " stored, which deflate cannot hold");

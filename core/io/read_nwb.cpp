@@ -57,8 +57,9 @@ size_t n_units_of_version_1(const h5::File& file) {
 
 Result<Dataset> read_version_1(const h5::File& file, const std::string& version) {
     if (const size_t n = n_units_of_version_1(file); n > 0)
-        return Error(Errc::unsupported, "is NWB " + version + " with " + std::to_string(n) +
-                                            " units (processing/*/UnitTimes); the units of NWB 1.x are not read, convert the file to NWB 2");
+        return Error(Errc::unsupported,
+                     "is NWB " + version + " with " + std::to_string(n) +
+                         " units (processing/*/UnitTimes); the units of NWB 1.x are not read, convert the file to NWB 2");
     Dataset dataset;
     dataset.format = "NWB " + version;
     dataset.warnings.push_back("holds no spikes: NWB " + version + " without UnitTimes");
@@ -72,7 +73,8 @@ std::vector<size_t> units_tables(const NwbFile& nwb) {
         const h5::Node& n = nwb.file.nodes()[node];
         if (n.kind != h5::Kind::group || n.same) continue;
         const bool typed = nwb.types[node] == "Units";
-        const bool has_spikes = has_link(nwb.file, node, "spike_times") && (!nwb.types[node].empty() || nwb.file.path(node) == "/units");
+        const bool has_spikes =
+            has_link(nwb.file, node, "spike_times") && (!nwb.types[node].empty() || nwb.file.path(node) == "/units");
         if (typed || has_spikes) tables.push_back(node);
     }
     const auto main = std::find_if(tables.begin(), tables.end(), [&](size_t t) { return nwb.file.path(t) == "/units"; });
@@ -98,14 +100,16 @@ Result<std::optional<size_t>> choose_units(NwbFile& nwb, const std::string& sele
         const std::string wanted = selector.starts_with('/') ? selector : "/" + selector;
         for (const size_t table : tables)
             if (nwb.file.path(table) == wanted) return std::optional(table);
-        return Error(Errc::invalid_argument, wanted + " is no table of units; tables of units are: " + (names.empty() ? "none" : names));
+        return Error(Errc::invalid_argument,
+                     wanted + " is no table of units; tables of units are: " + (names.empty() ? "none" : names));
     }
     std::vector<size_t> with_spikes;
     for (const size_t table : tables)
         if (has_link(nwb.file, table, "spike_times")) with_spikes.push_back(table);
     if (with_spikes.empty()) return std::optional<size_t>();
     if (with_spikes.size() > 1)
-        nwb.warnings.push_back("several tables of units (" + names + "); " + nwb.file.path(with_spikes[0]) + " was read, FILE:PATH chooses another");
+        nwb.warnings.push_back("several tables of units (" + names + "); " + nwb.file.path(with_spikes[0]) +
+                               " was read, FILE:PATH chooses another");
     return std::optional(with_spikes[0]);
 }
 
@@ -133,14 +137,15 @@ Result<Dataset> read_nwb(h5::File& file, const ReadOptions& options, const Limit
     NwbFile nwb{file, types_of(file), dataset.warnings};
     RANVIER_ASSIGN(const auto units, choose_units(nwb, options.selector));
     if (!units) {
-        dataset.warnings.push_back("holds no spikes: " + dataset.format + " without a table of units with spike_times; " + content_of(nwb));
+        dataset.warnings.push_back("holds no spikes: " + dataset.format + " without a table of units with spike_times; " +
+                                   content_of(nwb));
         return dataset;
     }
     Recording recording;
     RANVIER_TRY(read_nwb_units(nwb, *units, recording));
     if (recording.spikes.n_spikes() == 0) {
-        dataset.warnings.push_back("holds no spikes: " + file.path(*units) + " has " + std::to_string(recording.spikes.n_units()) +
-                                   " units without spikes");
+        dataset.warnings.push_back("holds no spikes: " + file.path(*units) + " has " +
+                                   std::to_string(recording.spikes.n_units()) + " units without spikes");
         return dataset;
     }
     RANVIER_ASSIGN(recording.intervals, read_nwb_intervals(nwb));

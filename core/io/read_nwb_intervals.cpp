@@ -42,9 +42,11 @@ public:
             RANVIER_TRY(add_column(table, column, intervals.table));
         }
         if (sound.size() < start.size()) {
-            nwb_.warnings.push_back(table.path() + ": " + std::to_string(start.size() - sound.size()) + " of " + std::to_string(start.size()) +
+            nwb_.warnings.push_back(table.path() + ": " + std::to_string(start.size() - sound.size()) + " of " +
+                                    std::to_string(start.size()) +
                                     " rows stop before they start or are not finite; they were left out");
-            for (Column& column : intervals.table.columns) std::visit([&](auto& values) { keep_rows(values, sound); }, column.values);
+            for (Column& column : intervals.table.columns)
+                std::visit([&](auto& values) { keep_rows(values, sound); }, column.values);
         }
         intervals.table.n_rows = sound.size();
         return intervals;
@@ -53,15 +55,19 @@ public:
 private:
     Result<std::vector<double>> times(const NwbTable& table, const std::string& name) {
         const NwbColumn* column = table.find(name);
-        if (!column || column->index) return Error(Errc::bad_input, table.path() + "/" + name + " cannot be read; one time for each row was expected");
+        if (!column || column->index)
+            return Error(Errc::bad_input, table.path() + "/" + name + " cannot be read; one time for each row was expected");
         RANVIER_TRY(table.check_rows(nwb_, *column));
         RANVIER_ASSIGN(const h5::Shape shape, nwb_.file.shape(column->node));
         if (shape.dims.size() != 1)
-            return Error(Errc::bad_input, nwb_.file.path(column->node) + " is " + h5::dims_text(shape.dims) + " values; one time for each row was expected");
+            return Error(Errc::bad_input, nwb_.file.path(column->node) + " is " + h5::dims_text(shape.dims) +
+                                              " values; one time for each row was expected");
         return nwb_.file.doubles(column->node);
     }
 
-    void leave_out(const NwbColumn& column, const std::string& why) { left_out_.push_back(nwb_.file.path(column.node) + " (" + why + ")"); }
+    void leave_out(const NwbColumn& column, const std::string& why) {
+        left_out_.push_back(nwb_.file.path(column.node) + " (" + why + ")");
+    }
 
     Status add_column(const NwbTable& table, const NwbColumn& column, Table& into) {
         auto looked = nwb_.file.shape(column.node);
@@ -83,10 +89,15 @@ private:
         }
         switch (shape.values) {
             case h5::Values::integer:
-            case h5::Values::boolean: return add(column, into, nwb_.file.integers(column.node));
-            case h5::Values::real: return add(column, into, nwb_.file.doubles(column.node));
-            case h5::Values::text: return add(column, into, nwb_.file.texts(column.node));
-            default: leave_out(column, shape.type); return Ok{};
+            case h5::Values::boolean:
+                return add(column, into, nwb_.file.integers(column.node));
+            case h5::Values::real:
+                return add(column, into, nwb_.file.doubles(column.node));
+            case h5::Values::text:
+                return add(column, into, nwb_.file.texts(column.node));
+            default:
+                leave_out(column, shape.type);
+                return Ok{};
         }
     }
 
@@ -134,7 +145,8 @@ std::vector<std::string> unique_names(const std::vector<std::string>& paths) {
         names[i] = paths[i];
         for (const int parts : {1, 2}) {
             const std::string name = last_parts(paths[i], parts);
-            const auto same = std::count_if(paths.begin(), paths.end(), [&](const std::string& p) { return last_parts(p, parts) == name; });
+            const auto same =
+                std::count_if(paths.begin(), paths.end(), [&](const std::string& p) { return last_parts(p, parts) == name; });
             if (same > 1) continue;
             names[i] = name;
             break;

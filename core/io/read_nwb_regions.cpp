@@ -51,13 +51,14 @@ Result<Electrodes> read_electrodes(NwbFile& nwb, size_t group) {
 }
 
 // The electrodes' rows of each unit; empty where the table does not tell.
-Result<std::vector<std::vector<int64_t>>> electrode_rows(NwbFile& nwb, const NwbTable& table, const NwbColumn& column, const Electrodes& electrodes) {
+Result<std::vector<std::vector<int64_t>>> electrode_rows(NwbFile& nwb, const NwbTable& table, const NwbColumn& column,
+                                                         const Electrodes& electrodes) {
     RANVIER_TRY(table.check_rows(nwb, column));
     RANVIER_ASSIGN(const auto values, nwb.file.integers(column.node));
     for (const int64_t row : values)
         if (row < 0 || static_cast<uint64_t>(row) >= electrodes.n)
-            return Error(Errc::bad_input, nwb.file.path(column.node) + " names row " + std::to_string(row) + " of " + electrodes.path + ", which has " +
-                                              std::to_string(electrodes.n) + " rows");
+            return Error(Errc::bad_input, nwb.file.path(column.node) + " names row " + std::to_string(row) + " of " +
+                                              electrodes.path + ", which has " + std::to_string(electrodes.n) + " rows");
     std::vector<std::vector<int64_t>> rows(table.n_rows());
     if (!column.index) {
         for (size_t u = 0; u < rows.size() && u < values.size(); ++u) rows[u] = {values[u]};
@@ -105,7 +106,8 @@ Status from_electrode_groups(NwbFile& nwb, const NwbTable& table, std::vector<Un
     if (!column || column->index) return Ok{};
     RANVIER_ASSIGN(const h5::Shape shape, nwb.file.shape(column->node));
     if (shape.values != h5::Values::reference || shape.dims.size() != 1) {
-        nwb.warnings.push_back(nwb.file.path(column->node) + " holds " + shape.type + "; references to electrode groups were expected");
+        nwb.warnings.push_back(nwb.file.path(column->node) + " holds " + shape.type +
+                               "; references to electrode groups were expected");
         return Ok{};
     }
     RANVIER_ASSIGN(const auto groups, nwb.file.references(column->node));
@@ -154,7 +156,8 @@ Status read_nwb_regions(NwbFile& nwb, const NwbTable& table, std::vector<Unit>& 
         RANVIER_ASSIGN(const auto rows, electrode_rows(nwb, table, *region, electrodes));
         for (size_t u = 0; u < units.size(); ++u) place_unit(units[u], electrodes, rows[u]);
     } else if (region) {
-        nwb.warnings.push_back(nwb.file.path(region->node) + " names electrodes, but the file has no table of electrodes that it refers to");
+        nwb.warnings.push_back(nwb.file.path(region->node) +
+                               " names electrodes, but the file has no table of electrodes that it refers to");
     }
     RANVIER_TRY(from_electrode_groups(nwb, table, units));
     return from_peak_channels(nwb, table, electrodes, units);

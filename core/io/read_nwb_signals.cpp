@@ -14,11 +14,27 @@ constexpr size_t max_named = 12; // series named in one warning
 
 // Voltage, images and what else has `data` and is no signal of behaviour.
 bool is_other_series(std::string_view type) {
-    constexpr std::array<std::string_view, 21> others{
-        "ElectricalSeries", "SpikeEventSeries", "FeatureExtraction", "DecompositionSeries", "ImageSeries", "ImageMaskSeries", "OpticalSeries",
-        "IndexSeries", "TwoPhotonSeries", "OnePhotonSeries", "RoiResponseSeries", "PatchClampSeries", "CurrentClampSeries",
-        "CurrentClampStimulusSeries", "IZeroClampSeries", "VoltageClampSeries", "VoltageClampStimulusSeries", "AnnotationSeries",
-        "WidefieldSeries", "MicroscopySeries", "VoltageSeries"};
+    constexpr std::array<std::string_view, 21> others{"ElectricalSeries",
+                                                      "SpikeEventSeries",
+                                                      "FeatureExtraction",
+                                                      "DecompositionSeries",
+                                                      "ImageSeries",
+                                                      "ImageMaskSeries",
+                                                      "OpticalSeries",
+                                                      "IndexSeries",
+                                                      "TwoPhotonSeries",
+                                                      "OnePhotonSeries",
+                                                      "RoiResponseSeries",
+                                                      "PatchClampSeries",
+                                                      "CurrentClampSeries",
+                                                      "CurrentClampStimulusSeries",
+                                                      "IZeroClampSeries",
+                                                      "VoltageClampSeries",
+                                                      "VoltageClampStimulusSeries",
+                                                      "AnnotationSeries",
+                                                      "WidefieldSeries",
+                                                      "MicroscopySeries",
+                                                      "VoltageSeries"};
     return std::find(others.begin(), others.end(), type) != others.end();
 }
 
@@ -71,13 +87,14 @@ private:
         RANVIER_ASSIGN(const auto value, nwb_.file.doubles(start));
         const auto rate = nwb_.file.number_attribute(start, "rate");
         if (value.size() != 1 || !std::isfinite(value[0])) return no("has no finite starting_time");
-        if (!rate || !std::isfinite(*rate) || *rate <= 0) return no("has neither timestamps nor a starting_time with a rate above 0");
+        if (!rate || !std::isfinite(*rate) || *rate <= 0)
+            return no("has neither timestamps nor a starting_time with a rate above 0");
         RANVIER_TRY(slow_enough(*rate));
         signal.start = value[0];
         signal.rate_hz = *rate;
         if (signal.n_samples < signal.n_channels)
-            nwb_.warnings.push_back(path_ + "/data is " + std::to_string(signal.n_samples) + " samples of " + std::to_string(signal.n_channels) +
-                                    " channels; time comes first, so it may be transposed");
+            nwb_.warnings.push_back(path_ + "/data is " + std::to_string(signal.n_samples) + " samples of " +
+                                    std::to_string(signal.n_channels) + " channels; time comes first, so it may be transposed");
         return Ok{};
     }
 
@@ -125,7 +142,8 @@ private:
     static void transpose(Signal& signal) {
         std::vector<double> turned(signal.values.size());
         for (uint64_t s = 0; s < signal.n_samples; ++s)
-            for (uint64_t c = 0; c < signal.n_channels; ++c) turned[s * signal.n_channels + c] = signal.values[c * signal.n_samples + s];
+            for (uint64_t c = 0; c < signal.n_channels; ++c)
+                turned[s * signal.n_channels + c] = signal.values[c * signal.n_samples + s];
         signal.values = std::move(turned);
     }
 

@@ -77,7 +77,8 @@ Status read_observed(NwbFile& nwb, const NwbTable& table, Recording& recording) 
     RANVIER_ASSIGN(const h5::Shape shape, nwb.file.shape(column->node));
     if (shape.n == 0) return Ok{};
     if (shape.dims.size() != 2 || shape.dims[1] != 2)
-        return Error(Errc::bad_input, place + " is " + h5::dims_text(shape.dims) + " values; pairs of start and stop (n x 2) were expected");
+        return Error(Errc::bad_input,
+                     place + " is " + h5::dims_text(shape.dims) + " values; pairs of start and stop (n x 2) were expected");
     RANVIER_ASSIGN(const auto first, table.first_of_rows(nwb, *column));
     RANVIER_ASSIGN(const auto values, nwb.file.doubles(column->node));
 
@@ -101,9 +102,14 @@ Status read_observed(NwbFile& nwb, const NwbTable& table, Recording& recording) 
     merge(all);
     recording.observed = std::move(all);
     if (bad > 0)
-        nwb.warnings.push_back(place + ": " + std::to_string(bad) + " intervals stop before they start or are not finite; they were left out");
-    if (differ) nwb.warnings.push_back(place + ": units were observed at different times; the recording counts as observed when any of them was");
-    if (outside > 0) nwb.warnings.push_back(place + ": " + std::to_string(outside) + " spikes lie outside the intervals in which their unit was observed");
+        nwb.warnings.push_back(place + ": " + std::to_string(bad) +
+                               " intervals stop before they start or are not finite; they were left out");
+    if (differ)
+        nwb.warnings.push_back(place +
+                               ": units were observed at different times; the recording counts as observed when any of them was");
+    if (outside > 0)
+        nwb.warnings.push_back(place + ": " + std::to_string(outside) +
+                               " spikes lie outside the intervals in which their unit was observed");
     return Ok{};
 }
 
@@ -113,7 +119,8 @@ void check_plausible(const SpikeTrains& spikes, const std::string& place, std::v
     const double rate = static_cast<double>(spikes.n_spikes()) / std::max(1, spikes.n_units()) / duration;
     if (duration > implausible_extent_s && rate < implausible_rate_hz)
         warnings.push_back(place + ": times are labelled seconds, but span " + std::to_string(static_cast<int64_t>(duration)) +
-                           " s at a mean rate of " + std::to_string(rate) + " spikes/s per unit; if they are milliseconds, say --time-unit ms");
+                           " s at a mean rate of " + std::to_string(rate) +
+                           " spikes/s per unit; if they are milliseconds, say --time-unit ms");
 }
 
 } // namespace
@@ -122,17 +129,21 @@ Status read_nwb_units(NwbFile& nwb, size_t group, Recording& recording) {
     RANVIER_ASSIGN(const NwbTable table, NwbTable::open(nwb, group));
     const Limits& limits = nwb.file.limits();
     if (table.n_rows() > limits.max_units)
-        return Error(Errc::limit, table.path() + " has " + std::to_string(table.n_rows()) + " units; " + std::to_string(limits.max_units) + " are allowed");
-    for (const char* name : {"spike_times", "spike_times_index"}) RANVIER_TRY(nwb.file.find(name, group)); // a link that leads nowhere
+        return Error(Errc::limit, table.path() + " has " + std::to_string(table.n_rows()) + " units; " +
+                                      std::to_string(limits.max_units) + " are allowed");
+    for (const char* name : {"spike_times", "spike_times_index"})
+        RANVIER_TRY(nwb.file.find(name, group)); // a link that leads nowhere
     const NwbColumn* column = table.find("spike_times");
     if (!column || column->nested)
-        return Error(Errc::bad_input, table.path() + "/spike_times cannot be read; the spike times of all units end to end were expected");
+        return Error(Errc::bad_input,
+                     table.path() + "/spike_times cannot be read; the spike times of all units end to end were expected");
     const std::string place = nwb.file.path(column->node);
     RANVIER_ASSIGN(const h5::Shape shape, nwb.file.shape(column->node));
     if (shape.dims.size() != 1)
         return Error(Errc::bad_input, place + " is " + h5::dims_text(shape.dims) + " values; one dimension was expected");
     if (shape.n > limits.max_spikes)
-        return Error(Errc::limit, place + " holds " + std::to_string(shape.n) + " spikes; " + std::to_string(limits.max_spikes) + " are allowed");
+        return Error(Errc::limit, place + " holds " + std::to_string(shape.n) + " spikes; " + std::to_string(limits.max_spikes) +
+                                      " are allowed");
     RANVIER_ASSIGN(auto first, table.first_of_rows(nwb, *column));
     RANVIER_TRY(check_columns(nwb, table));
     RANVIER_ASSIGN(auto times, nwb.file.doubles(column->node));

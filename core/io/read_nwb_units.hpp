@@ -11,9 +11,9 @@ namespace ranvier {
 // HDF5 path, what it holds and what was expected.
 Status read_nwb_units(NwbFile& nwb, size_t group, Recording& recording);
 
-// Fills region and position of `units`, one for each row of `table`. Regions come from, in this order, for each unit the first that
-// tells one: a column location, brain_area, region, structure or acronym; the most frequent `location` of its electrodes; the
-// location of its electrode group; the electrode whose id is its peak_channel_id. Positions are the mean of its electrodes'.
+// Fills region and position of `units`, one for each row of `table`. Regions come from, in this order, for each unit the first
+// that tells one: a column location, brain_area, region, structure or acronym; the most frequent `location` of its electrodes;
+// the location of its electrode group; the electrode whose id is its peak_channel_id. Positions are the mean of its electrodes'.
 Status read_nwb_regions(NwbFile& nwb, const NwbTable& table, std::vector<Unit>& units);
 
 } // namespace ranvier

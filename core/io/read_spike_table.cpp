@@ -23,7 +23,8 @@ constexpr double plausible_duration_s = 1e5;
 // "1.0" and "1" are one unit.
 std::string unit_id(const std::string& field) {
     const auto number = number_of(field, Comma::is_no_decimal);
-    if (number && *number == std::floor(*number) && std::abs(*number) < 1e15) return std::to_string(static_cast<int64_t>(*number));
+    if (number && *number == std::floor(*number) && std::abs(*number) < 1e15)
+        return std::to_string(static_cast<int64_t>(*number));
     return utf8_or_replaced(field);
 }
 
@@ -87,7 +88,9 @@ public:
     }
 
 private:
-    Error bad(const std::string& what) const { return Error(Errc::bad_input, path_ + ", line " + std::to_string(stream_.line()) + ": " + what); }
+    Error bad(const std::string& what) const {
+        return Error(Errc::bad_input, path_ + ", line " + std::to_string(stream_.line()) + ": " + what);
+    }
     Status placed(Status status) const {
         if (status) return status;
         return std::move(status).error().within(path_ + ", line " + std::to_string(stream_.line()));
@@ -124,7 +127,8 @@ private:
             RANVIER_ASSIGN(const Token token, row(unit, time, n_fields));
             if (token == Token::end_of_file) return Ok{};
             if (n_fields < needed || (!layout_.header && n_fields > allowed))
-                return bad(std::to_string(n_fields) + " fields; " + std::to_string(layout_.header ? needed : allowed) + " were expected");
+                return bad(std::to_string(n_fields) + " fields; " + std::to_string(layout_.header ? needed : allowed) +
+                           " were expected");
             if (is_missing(time) && (unit.empty() || !layout_.unit_column)) continue; // padding below the table
             RANVIER_ASSIGN(const double t, number(time));
             size_t index = 0;
@@ -149,7 +153,8 @@ private:
         // An unnamed first column is a row number (as R writes it).
         const bool row_numbers = layout_.names[0].empty() && n > 1;
         for (size_t i = 0; i < n; ++i)
-            RANVIER_TRY(spikes_.add_unit(layout_.names[i].empty() ? "column " + std::to_string(i + 1) : unit_id(layout_.names[i])));
+            RANVIER_TRY(
+                spikes_.add_unit(layout_.names[i].empty() ? "column " + std::to_string(i + 1) : unit_id(layout_.names[i])));
         for (size_t i = 0; i < n; ++i) RANVIER_TRY(stream_.next());
         bool header_row = layout_.shape == TableShape::column_per_unit;
         size_t column = 0;
@@ -235,38 +240,47 @@ bool plausible_as_seconds(const Collector& spikes) {
 }
 
 // Changes the times in place; says in `warnings` what was assumed.
-Result<TimeUnit> settle_time_unit(Collector& spikes, const TableLayout& layout, const std::string& option, std::vector<std::string>& warnings) {
+Result<TimeUnit> settle_time_unit(Collector& spikes, const TableLayout& layout, const std::string& option,
+                                  std::vector<std::string>& warnings) {
     std::optional<TimeScale> scale = layout.time_scale;
     if (!option.empty()) {
         RANVIER_ASSIGN(const TimeScale told, parse_time_unit(option));
         if (scale && scale->unit != told.unit)
-            warnings.push_back("the header (\"" + layout.names[layout.time_column] + "\") names another time unit than --time-unit " + option +
-                               ", which was used");
+            warnings.push_back("the header (\"" + layout.names[layout.time_column] +
+                               "\") names another time unit than --time-unit " + option + ", which was used");
         scale = told;
     }
     if (!scale && plausible_as_seconds(spikes)) {
-        warnings.push_back("the file does not say the unit of its times; they are plausible as seconds and were taken for seconds "
-                           "(say --time-unit s, ms, us or samples:RATE)");
+        warnings.push_back(
+            "the file does not say the unit of its times; they are plausible as seconds and were taken for seconds "
+            "(say --time-unit s, ms, us or samples:RATE)");
         return TimeUnit::seconds;
     }
     if (!scale) {
-        warnings.push_back("the file does not say the unit of its times and they are not plausible as seconds; say --time-unit s, ms, us or samples:RATE");
+        warnings.push_back(
+            "the file does not say the unit of its times and they are not plausible as seconds; say --time-unit s, ms, us or "
+            "samples:RATE");
         return TimeUnit::unknown;
     }
     if (scale->per_second == 0) {
-        warnings.push_back("times are sample numbers (\"" + layout.names[layout.time_column] + "\"); say --time-unit samples:RATE with the rate in Hz");
+        warnings.push_back("times are sample numbers (\"" + layout.names[layout.time_column] +
+                           "\"); say --time-unit samples:RATE with the rate in Hz");
         return TimeUnit::samples;
     }
     if (scale->per_second == 1) return TimeUnit::seconds;
     for (auto& times : spikes.times)
         for (double& t : times) t /= scale->per_second;
     if (option.empty())
-        warnings.push_back("times were converted to seconds from the unit in the header (\"" + layout.names[layout.time_column] + "\")");
+        warnings.push_back("times were converted to seconds from the unit in the header (\"" + layout.names[layout.time_column] +
+                           "\")");
     return TimeUnit::seconds;
 }
 
 std::string format_name(const TableLayout& layout) {
-    const std::string kind = layout.separator == ',' ? "CSV" : layout.separator == '\t' ? "TSV" : layout.separator == ';' ? "semicolon-separated" : "text";
+    const std::string kind = layout.separator == ','    ? "CSV"
+                             : layout.separator == '\t' ? "TSV"
+                             : layout.separator == ';'  ? "semicolon-separated"
+                                                        : "text";
     return kind + " spike table, " + (layout.shape == TableShape::row_per_spike ? "one row per spike" : "one column per unit");
 }
 

@@ -73,9 +73,9 @@ Result<FileKind> sniff(const std::string& path) {
     if (status.type() == std::filesystem::file_type::not_found) return Error(Errc::bad_input, "there is no file " + path);
     if (failed) return Error(Errc::io, path + " cannot be looked at: " + failed.message());
     if (status.type() != std::filesystem::file_type::regular)
-        return Error(Errc::bad_input, path + " is " +
-                                          (status.type() == std::filesystem::file_type::directory ? "a folder" : "no regular file") +
-                                          "; " + what_is_read());
+        return Error(Errc::bad_input,
+                     path + " is " + (status.type() == std::filesystem::file_type::directory ? "a folder" : "no regular file") +
+                         "; " + what_is_read());
     const uint64_t size = std::filesystem::file_size(path, failed);
     if (failed) return Error(Errc::io, "the size of " + path + " cannot be read: " + failed.message());
     if (size == 0) return Error(Errc::bad_input, path + " is empty");

@@ -12,7 +12,8 @@ namespace {
 
 constexpr size_t head_bytes = 65536;
 constexpr int preview_rows = 1000;
-constexpr const char* expected = "a table with a column of units and one of times, or one column per unit with names in the header, was expected";
+constexpr const char* expected =
+    "a table with a column of units and one of times, or one column per unit with names in the header, was expected";
 
 // Runs of letters, in lower case.
 std::vector<std::string> words_of(const std::string& name) {
@@ -35,14 +36,15 @@ bool has_word(const std::vector<std::string>& words, const std::array<std::strin
 }
 
 bool names_times(const std::string& name) {
-    constexpr std::array<std::string_view, 11> time_words{"time", "times", "timestamp", "timestamps", "t", "ts", "spiketime", "spiketimes", "stime", "sample", "samples"};
+    constexpr std::array<std::string_view, 11> time_words{"time",      "times",      "timestamp", "timestamps", "t",      "ts",
+                                                          "spiketime", "spiketimes", "stime",     "sample",     "samples"};
     const auto words = words_of(name);
     return has_word(words, time_words) || (words.size() == 1 && time_unit_of_name(name));
 }
 
 bool names_units(const std::string& name) {
-    constexpr std::array<std::string_view, 14> unit_words{"unit", "units", "cluster", "clusters", "clu", "neuron", "neurons", "cell", "cells",
-                                                          "electrode", "channel", "node", "id", "ids"};
+    constexpr std::array<std::string_view, 14> unit_words{"unit", "units", "cluster",   "clusters", "clu",  "neuron", "neurons",
+                                                          "cell", "cells", "electrode", "channel",  "node", "id",     "ids"};
     return has_word(words_of(name), unit_words) && !names_times(name);
 }
 
@@ -107,7 +109,8 @@ Status with_header(TableLayout& layout, const std::string& place) {
     layout.time_scale = time_unit_of_name(layout.names[times[0]]);
     if (times.size() > 1 || units.size() > 1)
         layout.warnings.push_back("several columns name units or times; read were " +
-                                  (units.empty() ? "" : "\"" + layout.names[units[0]] + "\" and ") + "\"" + layout.names[times[0]] + "\"");
+                                  (units.empty() ? "" : "\"" + layout.names[units[0]] + "\" and ") + "\"" +
+                                  layout.names[times[0]] + "\"");
     return Ok{};
 }
 
@@ -145,10 +148,13 @@ Status without_header(TableLayout& layout, Row row, FieldStream& stream, const s
     } else if (guess[0].whole != guess[1].whole) {
         choose(guess[0].whole ? 0 : 1);
     } else if (!guess[0].whole) {
-        return Error(Errc::bad_input, place + ": neither of the two columns holds whole numbers, so units and times cannot be told; name them in a header");
+        return Error(
+            Errc::bad_input,
+            place + ": neither of the two columns holds whole numbers, so units and times cannot be told; name them in a header");
     } else {
         choose(guess[0].distinct.size() <= guess[1].distinct.size() ? 0 : 1);
-        layout.warnings.push_back("two columns of whole numbers and no header: column " + std::to_string(*layout.unit_column + 1) +
+        layout.warnings.push_back("two columns of whole numbers and no header: column " +
+                                  std::to_string(*layout.unit_column + 1) +
                                   " was taken for the units because it repeats itself more");
     }
     return Ok{};
@@ -182,8 +188,8 @@ Result<TableLayout> find_layout(const std::string& path, const Limits& limits) {
         layout.shape = TableShape::one_line;
         layout.header = true;
         layout.names.assign(row.begin(), row.begin() + static_cast<std::ptrdiff_t>(names));
-        layout.warnings.push_back("the first line holds " + std::to_string(names) + " names and then numbers; it was read as rows of " +
-                                  std::to_string(names) + " columns");
+        layout.warnings.push_back("the first line holds " + std::to_string(names) +
+                                  " names and then numbers; it was read as rows of " + std::to_string(names) + " columns");
     } else {
         RANVIER_TRY(without_header(layout, row, stream, path));
     }

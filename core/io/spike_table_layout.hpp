@@ -24,7 +24,7 @@ struct TableLayout {
     char separator = ',';
     Comma comma = Comma::is_no_decimal;
     bool header = false;
-    std::vector<std::string> names; // of the header's columns
+    std::vector<std::string> names;    // of the header's columns
     std::optional<size_t> unit_column; // row_per_spike; none: all spikes are of one unit
     size_t time_column = 0;
     std::optional<TimeScale> time_scale; // told by the header

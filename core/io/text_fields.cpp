@@ -8,7 +8,6 @@
 #include <cmath>
 #include <cstring>
 
-
 namespace ranvier {
 
 struct FieldStream::Source {
@@ -101,7 +100,8 @@ Status FieldStream::read_quoted() {
             ++at_;
         }
         field_.push_back(static_cast<char>(c));
-        if (field_.size() > max_field_) return bad("a field of more than " + std::to_string(max_field_) + " bytes, which is the limit");
+        if (field_.size() > max_field_)
+            return bad("a field of more than " + std::to_string(max_field_) + " bytes, which is the limit");
     }
     for (;;) { // blanks between the quote and the separator
         RANVIER_ASSIGN(const int c, look());
@@ -116,13 +116,15 @@ Status FieldStream::read_quoted() {
 
 Status FieldStream::read_plain() {
     const auto ends_field = [&](char c) {
-        return c == separator_ || c == '\n' || c == '\r' || c == 0 || (separator_ == ' ' && is_blank(static_cast<unsigned char>(c)));
+        return c == separator_ || c == '\n' || c == '\r' || c == 0 ||
+               (separator_ == ' ' && is_blank(static_cast<unsigned char>(c)));
     };
     for (;;) {
         const size_t start = at_;
         while (at_ < end_ && !ends_field(buffer_[at_])) ++at_;
         field_.append(buffer_.data() + start, at_ - start);
-        if (field_.size() > max_field_) return bad("a field of more than " + std::to_string(max_field_) + " bytes, which is the limit");
+        if (field_.size() > max_field_)
+            return bad("a field of more than " + std::to_string(max_field_) + " bytes, which is the limit");
         RANVIER_ASSIGN(const int c, look());
         if (c == 0) return bad("a NUL byte; text was expected");
         if (c < 0 || ends_field(static_cast<char>(c))) break;

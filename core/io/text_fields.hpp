@@ -14,8 +14,9 @@ namespace ranvier {
 
 enum class Token { field, end_of_row, end_of_file };
 
-// Rows end at LF, CR or CRLF. Rows that are empty or begin with # are skipped, so is a byte order mark. Fields are trimmed; one in
-// double quotes may hold the separator, "" inside is a quote. With the separator ' ' any run of blanks and tabs parts two fields.
+// Rows end at LF, CR or CRLF. Rows that are empty or begin with # are skipped, so is a byte order mark. Fields are trimmed; one
+// in double quotes may hold the separator, "" inside is a quote. With the separator ' ' any run of blanks and tabs parts two
+// fields.
 class FieldStream {
 public:
     static Result<FieldStream> open(const std::string& path, char separator, uint64_t max_field);
@@ -52,7 +53,8 @@ private:
 // The first `n` bytes of a plain or gzipped file, fewer if it is shorter.
 Result<std::string> text_head(const std::string& path, size_t n);
 
-// The number that `field` writes, nothing if it is none or not finite. Decimal comma: where `comma` allows it and there is no point.
+// The number that `field` writes, nothing if it is none or not finite. Decimal comma: where `comma` allows it and there is no
+// point.
 enum class Comma { is_no_decimal, may_be_decimal };
 std::optional<double> number_of(std::string_view field, Comma comma);
 

@@ -17,11 +17,28 @@ constexpr TimeScale microseconds{TimeUnit::microseconds, 1e6};
 constexpr TimeScale samples{TimeUnit::samples, 0};
 
 constexpr std::array<std::pair<std::string_view, TimeScale>, 22> unit_words{{
-    {"s", seconds}, {"sec", seconds}, {"secs", seconds}, {"second", seconds}, {"seconds", seconds},
-    {"ms", milliseconds}, {"msec", milliseconds}, {"msecs", milliseconds}, {"millisecond", milliseconds}, {"milliseconds", milliseconds},
-    {"us", microseconds}, {"usec", microseconds}, {"\xC2\xB5s", microseconds}, {"\xCE\xBCs", microseconds},
-    {"microsecond", microseconds}, {"microseconds", microseconds},
-    {"sample", samples}, {"samples", samples}, {"frame", samples}, {"frames", samples}, {"tick", samples}, {"ticks", samples},
+    {"s", seconds},
+    {"sec", seconds},
+    {"secs", seconds},
+    {"second", seconds},
+    {"seconds", seconds},
+    {"ms", milliseconds},
+    {"msec", milliseconds},
+    {"msecs", milliseconds},
+    {"millisecond", milliseconds},
+    {"milliseconds", milliseconds},
+    {"us", microseconds},
+    {"usec", microseconds},
+    {"\xC2\xB5s", microseconds},
+    {"\xCE\xBCs", microseconds},
+    {"microsecond", microseconds},
+    {"microseconds", microseconds},
+    {"sample", samples},
+    {"samples", samples},
+    {"frame", samples},
+    {"frames", samples},
+    {"tick", samples},
+    {"ticks", samples},
 }};
 
 } // namespace
@@ -35,15 +52,16 @@ Result<TimeScale> parse_time_unit(const std::string& text) {
         double rate = 0;
         const char* end = text.data() + text.size();
         const auto [stop, failed] = std::from_chars(text.data() + prefix.size(), end, rate);
-        if (failed == std::errc() && stop == end && std::isfinite(rate) && rate > 0)
-            return TimeScale{TimeUnit::samples, rate};
-        return Error(Errc::invalid_argument, "time unit " + text + ": the rate must be a number of samples per second above 0, as in samples:30000");
+        if (failed == std::errc() && stop == end && std::isfinite(rate) && rate > 0) return TimeScale{TimeUnit::samples, rate};
+        return Error(Errc::invalid_argument,
+                     "time unit " + text + ": the rate must be a number of samples per second above 0, as in samples:30000");
     }
     return Error(Errc::invalid_argument, "time unit \"" + text + "\" is none of s, ms, us, samples:RATE");
 }
 
 std::optional<TimeScale> time_unit_of_name(const std::string& column) {
-    // Words: runs of letters and of bytes above 127 (the micro sign); "time_s", "time (ms)" and "t[us]" all end in the unit's word.
+    // Words: runs of letters and of bytes above 127 (the micro sign); "time_s", "time (ms)" and "t[us]" all end in the unit's
+    // word.
     std::string word;
     std::optional<TimeScale> found;
     const auto look = [&] {
@@ -72,7 +90,8 @@ Status to_seconds(Recording& recording, const TimeScale& scale) {
     std::vector<double> times(spikes.all_times().size());
     std::transform(spikes.all_times().begin(), spikes.all_times().end(), times.begin(), in_seconds);
     std::vector<int64_t> first(spikes.first().begin(), spikes.first().end());
-    RANVIER_ASSIGN(recording.spikes, SpikeTrains::from_csr(spikes.units(), std::move(times), std::move(first), spikes.n_unsorted_units()));
+    RANVIER_ASSIGN(recording.spikes,
+                   SpikeTrains::from_csr(spikes.units(), std::move(times), std::move(first), spikes.n_unsorted_units()));
     const auto scale_rows = [&](std::vector<Interval>& rows) {
         for (Interval& row : rows) row = {in_seconds(row.start), in_seconds(row.stop)};
     };

@@ -71,8 +71,10 @@ void append_param(std::string& page, const Param& p, const std::string& prefix) 
     for (const auto& o : p.options) range += (range.empty() ? "" : ", ") + o.id;
     page += "| `" + prefix + p.id + "` | " + type_name(p.type) + " | " + p.unit + " | " + (p.initial.empty() ? "" : "`" + p.initial + "`") +
             " | " + range + " | " + p.doc + " |\n";
-    for (const auto& o : p.options)
+    for (const auto& o : p.options) {
+        page += "| `" + prefix + p.id + "=" + o.id + "` | | | | | " + o.doc + " |\n";
         for (const auto& q : o.params) append_param(page, q, p.id + "=" + o.id + ":");
+    }
 }
 
 } // namespace
@@ -118,7 +120,7 @@ std::string schema_page(const Schema& s) {
     }
     if (!s.presets.empty()) {
         page += "\n| preset | sets | meaning |\n| --- | --- | --- |\n";
-        for (const auto& p : s.presets) page += "| `" + p.id + "` | `" + p.values + "` | " + p.doc + " |\n";
+        for (const auto& p : s.presets) page += "| `" + p.id + "` | " + (p.values.empty() ? "" : "`" + p.values + "`") + " | " + p.doc + " |\n";
     }
     return page;
 }

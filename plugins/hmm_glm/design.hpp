@@ -35,13 +35,16 @@ public:
     const float* counts(int64_t block) const { return counts_.data() + offset(block); }   // [unit, 512]
     const float* history(int64_t block) const { return history_.data() + offset(block); } // [unit, 512]
     // The same by bin: [unit].
-    const uint16_t* count_row(int64_t bin) const { return recording_counts_.data() + source_[static_cast<size_t>(bin)] * n_units_; }
+    const uint16_t* count_row(int64_t bin) const {
+        return recording_counts_.data() + source_[static_cast<size_t>(bin)] * n_units_;
+    }
     const float* history_row(int64_t bin) const { return history_rows_.data() + bin * n_units_; }
     float count(int64_t bin, int unit) const { return counts(bin / block_bins)[unit * block_bins + bin % block_bins]; }
     float past(int64_t bin, int unit) const { return history(bin / block_bins)[unit * block_bins + bin % block_bins]; }
     std::span<const double> log_factorials() const { return log_factorials_; } // [bin], sum over units of log x!
-    std::vector<double> mean_counts() const;
-    double n_spikes() const;
+    const std::vector<double>& mean_counts() const { return mean_counts_; }    // [unit]
+    const std::vector<double>& mean_history() const { return mean_history_; }  // [unit]
+    double n_spikes() const { return n_spikes_; }
 
 private:
     void fill(const RecordingPort& recording, std::span<const double> basis, Pace& pace);
@@ -51,7 +54,8 @@ private:
     std::vector<int64_t> chain_first_{0}, source_, sequence_first_; // the last: [bin], first bin of its sequence in the recording
     std::vector<float> counts_, history_, history_rows_;
     std::span<const uint16_t> recording_counts_; // [bin of the recording, unit], the host's
-    std::vector<double> log_factorials_;
+    std::vector<double> log_factorials_, mean_counts_, mean_history_;
+    double n_spikes_ = 0;
 };
 
 } // namespace ranvier::hmm_glm

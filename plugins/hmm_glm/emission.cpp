@@ -9,8 +9,8 @@ constexpr int tile_rows = 32;
 
 // log-likelihood terms of `rows` receivers, summed: out[bin] += sum over rows.
 template <Link link, typename Level>
-RANVIER_INLINE inline void add_terms(const float* __restrict drive, const float* __restrict counts, const float* __restrict bias, int rows,
-                                     double* __restrict out) {
+RANVIER_INLINE inline void add_terms(const float* __restrict drive, const float* __restrict counts, const float* __restrict bias,
+                                     int rows, double* __restrict out) {
     alignas(64) float sum[block_bins] = {};
     for (int n = 0; n < rows; ++n) {
         const float b = bias[n];
@@ -35,8 +35,8 @@ void drive_of(const Pass& pass, int state, int first, int rows, const float* his
     const auto row = static_cast<size_t>(state) * static_cast<size_t>(pass.n_units) + static_cast<size_t>(first);
     const float* weight = pass.weight.data() + row * static_cast<size_t>(pass.n_senders);
     if (pass.n_senders == pass.n_units) {
-        pass.table.gemm_f32(pass.table.self, 0, 0, rows, block_bins, pass.n_units, 1, weight, pass.n_units, history, block_bins, 0, drive,
-                            block_bins);
+        pass.table.gemm_f32(pass.table.self, 0, 0, rows, block_bins, pass.n_units, 1, weight, pass.n_units, history, block_bins,
+                            0, drive, block_bins);
         return;
     }
     for (int n = 0; n < rows; ++n) {
@@ -71,7 +71,8 @@ void evaluate_block(const Pass& pass, int64_t block, Emission& out) {
         for (size_t k = 1; k < s; ++k) best = std::max(best, log_likelihood[k * block_bins + j]);
         out.shift[first_bin + j] = best - pass.design.log_factorials()[first_bin + j];
         float* relative = out.relative.data() + (first_bin + j) * s;
-        for (size_t k = 0; k < s; ++k) relative[k] = static_cast<float>(std::max(log_likelihood[k * block_bins + j] - best, -87.));
+        for (size_t k = 0; k < s; ++k)
+            relative[k] = static_cast<float>(std::max(log_likelihood[k * block_bins + j] - best, -87.));
     }
     float* values = out.relative.data() + first_bin * s;
     simd::dispatch(pass.table.simd_level, [&](auto level) RANVIER_INLINE {
@@ -90,7 +91,8 @@ void evaluate(Pace& pace, const Design& design, const Parameters& parameters, Li
     const std::vector<float> bias(parameters.bias.begin(), parameters.bias.end());
     const Pass pass{pace.table(), design, parameters.n_units, parameters.n_states, parameters.n_senders, link, weight, bias};
     const double item_ns = 1. * block_bins * parameters.n_states * parameters.n_units * (2 + 0.04 * parameters.n_senders);
-    pace.run(static_cast<uint64_t>(design.n_blocks()), item_ns, [&](uint64_t block) { evaluate_block(pass, static_cast<int64_t>(block), out); });
+    pace.run(static_cast<uint64_t>(design.n_blocks()), item_ns,
+             [&](uint64_t block) { evaluate_block(pass, static_cast<int64_t>(block), out); });
 }
 
 } // namespace ranvier::hmm_glm

@@ -31,8 +31,13 @@ double transition_prior(size_t k, size_t s) { return transition_count + (k / s =
 class Fitter {
 public:
     Fitter(Pace& pace, const Design& design, const Settings& settings, const Plan& plan)
-        : pace_(pace), design_(design), settings_(settings), plan_(plan), bias_prior_(design, settings.link),
-          chains_(design.chain_first(), settings.states), expansion_(design, settings.link) {}
+        : pace_(pace),
+          design_(design),
+          settings_(settings),
+          plan_(plan),
+          bias_prior_(design, settings.link),
+          chains_(design.chain_first(), settings.states),
+          expansion_(design, settings.link) {}
 
     Fit run(Parameters start, Posterior posterior);
 
@@ -97,7 +102,8 @@ void Fitter::sweep(const Quadratic& quadratic, int sweeps) {
         const int receiver = quadratic.first + static_cast<int>(i);
         Marginals marginals;
         for (int k = 0; k < sweeps; ++k) {
-            const Sites sites = fit_.one_hot->sites(receiver, bias_prior_.precision, bias_prior_.mean[static_cast<size_t>(receiver)]);
+            const Sites sites =
+                fit_.one_hot->sites(receiver, bias_prior_.precision, bias_prior_.mean[static_cast<size_t>(receiver)]);
             solve(pace_.table(), quadratic, static_cast<int>(i), n_states, sites, settings_.bias, marginals);
             fit_.one_hot->sweep(pace_.table(), receiver, marginals, site_damping);
         }
@@ -112,8 +118,9 @@ void Fitter::solve_receivers(const Quadratic& quadratic, Step& step) {
         const auto receiver = static_cast<size_t>(quadratic.first) + i;
         std::vector<double> precision, shift;
         Marginals marginals;
-        const Sites sites = fit_.one_hot ? fit_.one_hot->sites(static_cast<int>(receiver), bias_prior_.precision, bias_prior_.mean[receiver])
-                                         : plain_sites(static_cast<int>(receiver), precision, shift);
+        const Sites sites =
+            fit_.one_hot ? fit_.one_hot->sites(static_cast<int>(receiver), bias_prior_.precision, bias_prior_.mean[receiver])
+                         : plain_sites(static_cast<int>(receiver), precision, shift);
         solve(pace_.table(), quadratic, static_cast<int>(i), p.n_states, sites, settings_.bias, marginals);
         for (size_t k = 0; k < s; ++k) {
             const size_t at = (k * n + receiver) * m;
@@ -124,8 +131,8 @@ void Fitter::solve_receivers(const Quadratic& quadratic, Step& step) {
     });
 }
 
-// Quadratics of all receivers are kept while the prior is learned from them, in several rounds, each far cheaper than an expansion.
-// Where they would take more than 256 MB each block of receivers is swept once and forgotten.
+// Quadratics of all receivers are kept while the prior is learned from them, in several rounds, each far cheaper than an
+// expansion. Where they would take more than 256 MB each block of receivers is swept once and forgotten.
 void Fitter::solve_all(Step& step) {
     const Parameters& p = fit_.parameters;
     const int at_once = Expansion::receivers_at_once(p);
@@ -144,7 +151,8 @@ void Fitter::solve_all(Step& step) {
             for (const Quadratic& q : quadratics_) sweep(q, round == 0 ? 3 : 2);
             if (!pace_.stopped()) fit_.one_hot->learn();
         }
-    else if (one_hot && !pace_.stopped()) fit_.one_hot->learn();
+    else if (one_hot && !pace_.stopped())
+        fit_.one_hot->learn();
     for (const Quadratic& q : quadratics_)
         if (keep && !pace_.stopped()) solve_receivers(q, step);
 }
@@ -166,7 +174,8 @@ Fitter::Step Fitter::m_step() {
     solve_all(step);
     if (pace_.stopped()) return step;
     chain_step(step.parameters);
-    for (size_t k = 0; k < p.weight.size(); ++k) step.weight_change = std::max(step.weight_change, std::abs(step.parameters.weight[k] - p.weight[k]));
+    for (size_t k = 0; k < p.weight.size(); ++k)
+        step.weight_change = std::max(step.weight_change, std::abs(step.parameters.weight[k] - p.weight[k]));
     step.sd = sd_;
     if (plan_.prior == Prior::gaussian && !plan_.fixed_sd && !p.weight.empty()) {
         double square = 0;
@@ -175,7 +184,9 @@ Fitter::Step Fitter::m_step() {
                 const double mean = mean_over_states(step.parameters, n, j);
                 for (int s = 0; s < p.n_states; ++s) {
                     const double away = step.parameters.row(s, n)[j] - mean;
-                    const double sd = fit_.weight_sd[static_cast<size_t>(step.parameters.row(s, n) - step.parameters.weight.data()) + static_cast<size_t>(j)];
+                    const double sd =
+                        fit_.weight_sd[static_cast<size_t>(step.parameters.row(s, n) - step.parameters.weight.data()) +
+                                       static_cast<size_t>(j)];
                     square += away * away + sd * sd;
                 }
             }
@@ -217,7 +228,8 @@ void Fitter::take(const Step& step) {
     for (int halving = 0; !pace_.stopped(); ++halving, share /= 2) {
         Parameters& p = fit_.parameters;
         p = step.parameters;
-        for (size_t k = 0; k < p.weight.size(); ++k) p.weight[k] = from.weight[k] + share * (step.parameters.weight[k] - from.weight[k]);
+        for (size_t k = 0; k < p.weight.size(); ++k)
+            p.weight[k] = from.weight[k] + share * (step.parameters.weight[k] - from.weight[k]);
         for (size_t k = 0; k < p.bias.size(); ++k) p.bias[k] = from.bias[k] + share * (step.parameters.bias[k] - from.bias[k]);
         e_step();
         if (fit_.one_hot || pace_.stopped()) break;
@@ -230,8 +242,8 @@ void Fitter::take(const Step& step) {
     sd_ = step.sd;
 }
 
-// How far the grid of strengths must reach: 1.25 times all weights but the largest thousandth, which are often those that nothing is
-// known about, but beyond every weight that is four times its own uncertainty.
+// How far the grid of strengths must reach: 1.25 times all weights but the largest thousandth, which are often those that nothing
+// is known about, but beyond every weight that is four times its own uncertainty.
 double strength_reach(const std::vector<double>& weight, const std::vector<double>& sd) {
     if (weight.empty()) return 3;
     std::vector<double> size;
@@ -253,7 +265,8 @@ Fit Fitter::run(Parameters start, Posterior posterior) {
     fit_.weight_sd.assign(fit_.parameters.weight.size(), 0);
     if (plan_.fixed_sd) sd_ = *plan_.fixed_sd;
     if (plan_.prior == Prior::one_hot)
-        fit_.one_hot.emplace(fit_.parameters.n_states, fit_.parameters.n_units, fit_.parameters.n_senders, plan_.reach, plan_.finest_sd);
+        fit_.one_hot.emplace(fit_.parameters.n_states, fit_.parameters.n_units, fit_.parameters.n_senders, plan_.reach,
+                             plan_.finest_sd);
     if (fit_.posterior.state.empty()) e_step();
     const auto bins = static_cast<double>(design_.n_bins());
     double before = -INFINITY, first = 0;

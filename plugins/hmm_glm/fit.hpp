@@ -13,29 +13,29 @@ enum class Prior { ridge, gaussian, one_hot };
 
 struct Plan {
     Prior prior = Prior::ridge;
-    double tolerance = 1e-6;        // nats per bin and iteration
-    double relative_tolerance = 0;  // or this share of what has been gained since the first E-step
-    double weight_tolerance = 0;    // largest change that a weight still wants; 0: not asked
+    double tolerance = 1e-6;       // nats per bin and iteration
+    double relative_tolerance = 0; // or this share of what has been gained since the first E-step
+    double weight_tolerance = 0;   // largest change that a weight still wants; 0: not asked
     int max_iterations = 300;
-    std::optional<double> fixed_sd; // GHG: not re-estimated
+    std::optional<double> fixed_sd;     // GHG: not re-estimated
     double finest_sd = 0.03, reach = 3; // OHG: the smallest posterior sd of a weight and the largest strength, from HG
     const char* stage = "fitting";
     double progress_from = 0, progress_to = 1;
-    const char* trace = nullptr;    // name of the live curve
+    const char* trace = nullptr; // name of the live curve
 };
 
 struct Fit {
     Parameters parameters;
-    Posterior posterior; // of the design that was fitted, under `parameters`
+    Posterior posterior;           // of the design that was fitted, under `parameters`
     std::vector<double> weight_sd; // [state, receiver, sender]
     std::optional<OneHot> one_hot;
-    double sd = 0;       // GHG
+    double sd = 0;        // GHG
     double finest_sd = 1; // the smallest of weight_sd
     double reach = 0;     // strengths that a one-hot prior must be able to hold
     int iterations = 0;
     bool converged = false;
-    double weight_change = 0;       // largest that the last step wanted
-    std::vector<double> objective;  // penalised log-likelihood after each E-step; of HG and GHG only
+    double weight_change = 0;      // largest that the last step wanted
+    std::vector<double> objective; // penalised log-likelihood after each E-step; of HG and GHG only
 };
 
 // The prior on each bias: Normal(link^-1(mean count), 2), without which a silent unit's runs to minus infinity.
@@ -47,7 +47,8 @@ struct BiasPrior {
 
 // EM from `start`; the first M-step uses `posterior` if it holds states, else an E-step comes first.
 // HG, and GHG at a fixed sd, climb: a step after which the penalised likelihood would be lower is halved until it is not.
-// OHG has no such objective: its steps are damped by 0.6 from the seventh on, and `converged` is judged by likelihood and weights.
+// OHG has no such objective: its steps are damped by 0.6 from the seventh on, and `converged` is judged by likelihood and
+// weights.
 Fit fit(Pace& pace, const Design& design, const Settings& settings, const Plan& plan, Parameters start, Posterior posterior);
 
 // The E-step alone.

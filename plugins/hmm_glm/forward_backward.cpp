@@ -47,8 +47,8 @@ double forward_piece(int n, Piece piece, const double* transition, const double*
 
 // From the piece's last bin to its first. `beta` is that of the last bin; on return, of the bin before the first.
 template <int fixed>
-void backward_piece(int n, Piece piece, const double* transition, const float* relative, const double* filtered, const double* scale,
-                    double* beta, double* pairs, float* posterior) {
+void backward_piece(int n, Piece piece, const double* transition, const float* relative, const double* filtered,
+                    const double* scale, double* beta, double* pairs, float* posterior) {
     const int s = fixed > 0 ? fixed : n;
     double w[max_states];
     for (int64_t t = piece.last - 1; t >= piece.first; --t) {
@@ -72,20 +72,29 @@ void backward_piece(int n, Piece piece, const double* transition, const float* r
 template <typename Body>
 auto with_states(int n, const Body& body) {
     switch (n) {
-        case 1: return body(std::integral_constant<int, 1>{});
-        case 2: return body(std::integral_constant<int, 2>{});
-        case 3: return body(std::integral_constant<int, 3>{});
-        case 4: return body(std::integral_constant<int, 4>{});
-        case 5: return body(std::integral_constant<int, 5>{});
-        case 6: return body(std::integral_constant<int, 6>{});
-        default: return body(std::integral_constant<int, 0>{});
+        case 1:
+            return body(std::integral_constant<int, 1>{});
+        case 2:
+            return body(std::integral_constant<int, 2>{});
+        case 3:
+            return body(std::integral_constant<int, 3>{});
+        case 4:
+            return body(std::integral_constant<int, 4>{});
+        case 5:
+            return body(std::integral_constant<int, 5>{});
+        case 6:
+            return body(std::integral_constant<int, 6>{});
+        default:
+            return body(std::integral_constant<int, 0>{});
     }
 }
 
 } // namespace
 
-ForwardBackward::ForwardBackward(std::span<const int64_t> chain_first, int n_states) : chain_first_(chain_first), n_states_(n_states) {
-    const size_t chains = chain_first.size() - 1, s = static_cast<size_t>(n_states), bins = static_cast<size_t>(chain_first.back());
+ForwardBackward::ForwardBackward(std::span<const int64_t> chain_first, int n_states)
+    : chain_first_(chain_first), n_states_(n_states) {
+    const size_t chains = chain_first.size() - 1, s = static_cast<size_t>(n_states),
+                 bins = static_cast<size_t>(chain_first.back());
     for (size_t c = 0; c < chains; ++c) longest_ = std::max(longest_, chain_first[c + 1] - chain_first[c]);
     filtered_.resize(bins * s);
     scale_.resize(bins);
@@ -103,8 +112,9 @@ void ForwardBackward::forward(Pace& pace, const Parameters& parameters, const Em
             const Piece piece{begin + from, std::min(end, begin + from + piece_bins), from == 0};
             if (piece.first >= piece.last) return;
             chain_log_[chain] += with_states(n_states_, [&](auto fixed) {
-                return forward_piece<decltype(fixed)::value>(n_states_, piece, parameters.transition.data(), parameters.start.data(),
-                                                             emission.relative.data(), filtered_.data(), scale_.data());
+                return forward_piece<decltype(fixed)::value>(n_states_, piece, parameters.transition.data(),
+                                                             parameters.start.data(), emission.relative.data(), filtered_.data(),
+                                                             scale_.data());
             });
         });
 }
@@ -138,7 +148,8 @@ void ForwardBackward::run(Pace& pace, const Parameters& parameters, const Emissi
     out.start.assign(s, 0);
     out.transition.assign(s * s, 0);
     for (size_t chain = 0; chain < chain_log_.size(); ++chain) {
-        for (size_t j = 0; j < s; ++j) out.start[j] += static_cast<double>(out.state[static_cast<size_t>(chain_first_[chain]) * s + j]);
+        for (size_t j = 0; j < s; ++j)
+            out.start[j] += static_cast<double>(out.state[static_cast<size_t>(chain_first_[chain]) * s + j]);
         for (size_t k = 0; k < s * s; ++k) out.transition[k] += chain_pairs_[chain * s * s + k] * parameters.transition[k];
     }
 }
@@ -153,7 +164,8 @@ std::vector<double> logs(const std::vector<double>& p) {
 
 } // namespace
 
-std::vector<int32_t> viterbi(Pace& pace, std::span<const int64_t> chain_first, const Parameters& parameters, const Emission& emission) {
+std::vector<int32_t> viterbi(Pace& pace, std::span<const int64_t> chain_first, const Parameters& parameters,
+                             const Emission& emission) {
     const int s = parameters.n_states;
     const auto bins = static_cast<size_t>(chain_first.back());
     std::vector<int32_t> path(bins);

@@ -19,8 +19,8 @@ struct Posterior {
     double log_likelihood = 0;
 };
 
-// Scaled in every bin, so neither long chains nor many units underflow. Chains run in parallel, a long one in pieces between polls;
-// sums over chains are taken in order.
+// Scaled in every bin, so neither long chains nor many units underflow. Chains run in parallel, a long one in pieces between
+// polls; sums over chains are taken in order.
 class ForwardBackward {
 public:
     ForwardBackward(std::span<const int64_t> chain_first, int n_states);
@@ -35,14 +35,15 @@ private:
     std::span<const int64_t> chain_first_;
     int n_states_;
     int64_t longest_ = 0;
-    std::vector<double> filtered_;   // [bin, state]
-    std::vector<double> scale_;      // [bin]
-    std::vector<double> chain_log_;  // [chain]
-    std::vector<double> beta_;       // [chain, state]
+    std::vector<double> filtered_;    // [bin, state]
+    std::vector<double> scale_;       // [bin]
+    std::vector<double> chain_log_;   // [chain]
+    std::vector<double> beta_;        // [chain, state]
     std::vector<double> chain_pairs_; // [chain, from, to]
 };
 
 // The likeliest sequence of states of every chain.
-std::vector<int32_t> viterbi(Pace& pace, std::span<const int64_t> chain_first, const Parameters& parameters, const Emission& emission);
+std::vector<int32_t> viterbi(Pace& pace, std::span<const int64_t> chain_first, const Parameters& parameters,
+                             const Emission& emission);
 
 } // namespace ranvier::hmm_glm

@@ -48,10 +48,14 @@ struct Problem {
     int receiver, n_states;
     const Sites& sites;
     const double* information(int state) const {
-        return quadratic.information.data() + (static_cast<size_t>(receiver) * static_cast<size_t>(n_states) + static_cast<size_t>(state)) * quadratic.triangle();
+        return quadratic.information.data() +
+               (static_cast<size_t>(receiver) * static_cast<size_t>(n_states) + static_cast<size_t>(state)) *
+                   quadratic.triangle();
     }
     const double* linear(int state) const {
-        return quadratic.linear.data() + (static_cast<size_t>(receiver) * static_cast<size_t>(n_states) + static_cast<size_t>(state)) * static_cast<size_t>(quadratic.size);
+        return quadratic.linear.data() +
+               (static_cast<size_t>(receiver) * static_cast<size_t>(n_states) + static_cast<size_t>(state)) *
+                   static_cast<size_t>(quadratic.size);
     }
 };
 
@@ -71,7 +75,8 @@ void solve_per_state(const Problem& p, Marginals& out) {
         for (int i = 0; i < size; ++i) {
             double mean = 0;
             for (int j = 0; j < size; ++j) mean += a[static_cast<size_t>(i * size + j)] * right[static_cast<size_t>(j)];
-            if (i == m) out.bias[static_cast<size_t>(s)] = mean;
+            if (i == m)
+                out.bias[static_cast<size_t>(s)] = mean;
             else {
                 out.mean[static_cast<size_t>(s * m + i)] = mean;
                 out.variance[static_cast<size_t>(s * m + i)] = a[static_cast<size_t>(i * size + i)];
@@ -139,11 +144,14 @@ void invert_spd(const rv_host& table, int n, std::span<double> a) {
     }
 }
 
-void solve(const rv_host& table, const Quadratic& quadratic, int receiver, int n_states, const Sites& sites, Bias kind, Marginals& out) {
+void solve(const rv_host& table, const Quadratic& quadratic, int receiver, int n_states, const Sites& sites, Bias kind,
+           Marginals& out) {
     out.resize(n_states, quadratic.size - 1);
     const Problem problem{table, quadratic, receiver, n_states, sites};
-    if (kind == Bias::shared) solve_shared(problem, out);
-    else solve_per_state(problem, out);
+    if (kind == Bias::shared)
+        solve_shared(problem, out);
+    else
+        solve_per_state(problem, out);
 }
 
 } // namespace ranvier::hmm_glm

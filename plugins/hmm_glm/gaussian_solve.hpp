@@ -8,8 +8,8 @@
 
 namespace ranvier::hmm_glm {
 
-// Inverts a symmetric positive definite matrix in place. If it is not positive definite to rounding, a growing multiple of its mean
-// diagonal is added until it is. Above 48 rows the host's Cholesky does it.
+// Inverts a symmetric positive definite matrix in place. If it is not positive definite to rounding, a growing multiple of its
+// mean diagonal is added until it is. Above 48 rows the host's Cholesky does it.
 void invert_spd(const rv_host& table, int n, std::span<double> a);
 
 // What pulls on a receiver's parameters besides the data: precision and precision times mean.
@@ -29,8 +29,9 @@ struct Marginals {
     }
 };
 
-// `receiver` counts from the quadratic's first. A shared bias is found jointly with the weights of all states: given it the states
-// are independent, so weights are eliminated first (an arrow matrix).
-void solve(const rv_host& table, const Quadratic& quadratic, int receiver, int n_states, const Sites& sites, Bias kind, Marginals& out);
+// `receiver` counts from the quadratic's first. A shared bias is found jointly with the weights of all states: given it the
+// states are independent, so weights are eliminated first (an arrow matrix).
+void solve(const rv_host& table, const Quadratic& quadratic, int receiver, int n_states, const Sites& sites, Bias kind,
+           Marginals& out);
 
 } // namespace ranvier::hmm_glm

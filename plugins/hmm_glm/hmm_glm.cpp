@@ -9,42 +9,57 @@ namespace ranvier::hmm_glm {
 namespace {
 
 constexpr double most_spikes_per_bin = 20; // the drive is held to 30
-constexpr double final_tolerance = 1e-6;  // nats per bin
-constexpr double start_tolerance = 3e-4;  // share of what a start has gained: enough to tell optima apart
-constexpr double weight_tolerance = 0.01; // what a weight may still want to move
+constexpr double final_tolerance = 1e-6;   // nats per bin
+constexpr double start_tolerance = 3e-4;   // share of what a start has gained: enough to tell optima apart
+constexpr double weight_tolerance = 0.01;  // what a weight may still want to move
 
 constexpr rv_param exponential_params[] = {
     {"n", RV_INT, "", "5", 1, 1000, "", nullptr, 0, 0, "Lags, in bins, unless span_s says how far back history reaches."},
-    {"span_s", RV_REAL, "s", "0", 0, 100, "", nullptr, 0, 0, "How far back history reaches; 0: n bins. In bins for counts without a bin width."},
-    {"decay_s", RV_REAL, "s", "0", 0, 100, "", nullptr, 0, 0, "Time constant; 0: one bin. In bins for counts without a bin width."}};
-constexpr rv_param fdr_params[] = {{"level", RV_REAL, "", "0.02", 0.0001, 0.5, "", nullptr, 0, 0, "Share of false calls aimed at."}};
+    {"span_s", RV_REAL, "s", "0", 0, 100, "", nullptr, 0, 0,
+     "How far back history reaches; 0: n bins. In bins for counts without a bin width."},
+    {"decay_s", RV_REAL, "s", "0", 0, 100, "", nullptr, 0, 0,
+     "Time constant; 0: one bin. In bins for counts without a bin width."}};
+constexpr rv_param fdr_params[] = {
+    {"level", RV_REAL, "", "0.02", 0.0001, 0.5, "", nullptr, 0, 0, "Share of false calls aimed at."}};
 
-const std::array<rv_option, 1> basis_options{{{"exp", exponential_params, 3, "One fixed exponential, scaled to sum to 1: weight k bins ago ~ exp(-k dt / decay)."}}};
-const std::array<rv_option, 2> call_options{{{"fdr", fdr_params, 1, "In rising probability of «none» while its mean stays within the level."},
-                                             {"strict", nullptr, 0, "Every coupling whose probability of «none» is under 0.05."}}};
+const std::array<rv_option, 1> basis_options{
+    {{"exp", exponential_params, 3, "One fixed exponential, scaled to sum to 1: weight k bins ago ~ exp(-k dt / decay)."}}};
+const std::array<rv_option, 2> call_options{
+    {{"fdr", fdr_params, 1, "In rising probability of «none» while its mean stays within the level."},
+     {"strict", nullptr, 0, "Every coupling whose probability of «none» is under 0.05."}}};
 
 Schema make_schema() {
     Schema s{};
     s.id = "hmm_glm";
     s.version = "0.1.0";
     s.title = "Brain states and their couplings (HMM-GLM)";
-    s.doc = "Hidden states with transitions of their own, each with its own couplings between units: a Poisson GLM on every unit's history per "
-            "state. OHG gives each coupling a class (inhibitory, none, excitatory) whose prior the states share; HG, GHG and a one-state GLM "
-            "are its baselines. Couplings are called by local false discovery, given the bias and the number of states: no null is computed.";
+    s.doc =
+        "Hidden states with transitions of their own, each with its own couplings between units: a Poisson GLM on every unit's "
+        "history per "
+        "state. OHG gives each coupling a class (inhibitory, none, excitatory) whose prior the states share; HG, GHG and a "
+        "one-state GLM "
+        "are its baselines. Couplings are called by local false discovery, given the bias and the number of states: no null is "
+        "computed.";
     s.params = {
-        choice("model", "glm|hg|ghg|ohg", "ohg", "One-state GLM; free weights per state (HG); weights around a common mean (GHG); classes times strengths (OHG)."),
+        choice("model", "glm|hg|ghg|ohg", "ohg",
+               "One-state GLM; free weights per state (HG); weights around a common mean (GHG); classes times strengths (OHG)."),
         integer("states", "3", 1, max_states, "Number of states; 1 for model=glm."),
-        choice("link", "softplus|exp|logistic", "softplus", "From drive to spikes per bin. logistic cannot exceed 1 spike a bin."),
+        choice("link", "softplus|exp|logistic", "softplus",
+               "From drive to spikes per bin. logistic cannot exceed 1 spike a bin."),
         choice("coupling", "full|self|none", "full", "Which units' history enters a unit's rate: all, its own, none."),
         variant("basis", basis_options, "exp:n=5", "How past spikes are weighted; the same for all pairs."),
-        choice("bias", "state|shared", "state", "With a shared bias a change of rate between states must show as couplings: false wiring."),
+        choice("bias", "state|shared", "state",
+               "With a shared bias a change of rate between states must show as couplings: false wiring."),
         variant("call", call_options, "fdr:level=0.02", "Which couplings are called (OHG)."),
-        integer("restarts", "4", 1, 64, "Starts: one by k-means, then random blocks. The best training likelihood is kept, all are reported."),
+        integer("restarts", "4", 1, 64,
+                "Starts: one by k-means, then random blocks. The best training likelihood is kept, all are reported."),
         integer("max_iterations", "300", 1, 10000, "EM iterations before a fit is said not to have settled."),
-        advanced(choice("start", "data|truth", "data", "truth: from the true parameters, where the file holds them; tells whether starts find that optimum."))};
+        advanced(choice("start", "data|truth", "data",
+                        "truth: from the true parameters, where the file holds them; tells whether starts find that optimum."))};
     s.ports = {{"recording", "recording", "Binned spikes, in sequences, with training and test segments."}};
     s.presets = {{"default", "", "Chosen against false wiring: softplus, bias per state."},
-                 {"paper", "link=logistic;bias=shared;basis=exp:n=5", "The published demonstration: logistic, shared bias, fixed exponential over 5 bins."}};
+                 {"paper", "link=logistic;bias=shared;basis=exp:n=5",
+                  "The published demonstration: logistic, shared bias, fixed exponential over 5 bins."}};
     return s;
 }
 
@@ -63,7 +78,8 @@ std::optional<Input> read(const Host& host) {
 std::string obstacle(const Input& in, const Design& train) {
     if (in.recording.n_units == 0) return "The recording holds no units.";
     if (train.n_bins() == 0) return "There are no training bins: every segment is held out.";
-    if (!(train.n_spikes() > 0)) return "None of the " + std::to_string(in.recording.n_units) + " units fires in the training bins.";
+    if (!(train.n_spikes() > 0))
+        return "None of the " + std::to_string(in.recording.n_units) + " units fires in the training bins.";
     const std::vector<double> mean = train.mean_counts();
     for (size_t n = 0; n < mean.size(); ++n)
         if (mean[n] > most_spikes_per_bin)
@@ -72,14 +88,16 @@ std::string obstacle(const Input& in, const Design& train) {
     if (in.settings.start == Start::truth) {
         const TruthView& t = in.recording.truth;
         if (!t.present()) return "start=truth needs data that hold the true parameters.";
-        if (t.n_states != in.settings.states) return "start=truth needs states=" + std::to_string(t.n_states) + ", the number of true states.";
+        if (t.n_states != in.settings.states)
+            return "start=truth needs states=" + std::to_string(t.n_states) + ", the number of true states.";
         if (in.settings.coupling != Coupling::full) return "start=truth needs coupling=full.";
     }
     return {};
 }
 
 Parameters uncoupled(const Design& train, const Settings& settings) {
-    return Parameters(settings.states, train.n_units(), senders_per_receiver(settings.coupling, train.n_units()), BiasPrior(train, settings.link).mean);
+    return Parameters(settings.states, train.n_units(), senders_per_receiver(settings.coupling, train.n_units()),
+                      BiasPrior(train, settings.link).mean);
 }
 
 const char* start_kind(const Settings& settings, uint32_t index) {
@@ -120,7 +138,9 @@ std::optional<PartFit> take_up(const Host& host, const Settings& settings, uint3
     };
     Parameters& p = part.parameters;
     std::vector<double> summary(5);
-    if (!get("weight", p.weight) || !get("bias", p.bias) || !get("transition", p.transition) || !get("start", p.start) || !get("summary", summary)) return std::nullopt;
+    if (!get("weight", p.weight) || !get("bias", p.bias) || !get("transition", p.transition) || !get("start", p.start) ||
+        !get("summary", summary))
+        return std::nullopt;
     part.summary = {summary[0], static_cast<int>(summary[1]), summary[2] != 0, start_kind(settings, index)};
     part.finest_sd = summary[3];
     part.reach = summary[4];
@@ -164,7 +184,9 @@ void report_metrics(Host& host, const Design& train, const Fit& fit, int hg_iter
     host.metric("converged", fit.converged);
     host.metric("iterations", fit.iterations + hg_iterations);
     host.metric("train_nats_per_bin", fit.posterior.log_likelihood / static_cast<double>(train.n_bins()));
-    host.metric("n_called", fit.one_hot ? static_cast<double>(std::count_if(called.begin(), called.end(), [](int32_t c) { return c != 0; })) : unknown);
+    host.metric("n_called",
+                fit.one_hot ? static_cast<double>(std::count_if(called.begin(), called.end(), [](int32_t c) { return c != 0; }))
+                            : unknown);
     host.metric("truth_heldout_nats_per_bin", t.heldout_nats_per_bin);
     host.metric("state_accuracy", t.state_accuracy);
     host.metric("truth_state_accuracy", t.truth_state_accuracy);
@@ -193,6 +215,7 @@ struct HmmGlm {
         Pace pace(host);
         pace.at(0, "history");
         const Design train = Design::of_role(in->recording, Role::train, settings.basis, pace);
+        if (pace.stopped()) return Status::stopped();
         if (const std::string why = obstacle(*in, train); !why.empty()) return Status::failed(why);
 
         Plan plan;
@@ -203,8 +226,11 @@ struct HmmGlm {
         Parameters start = uncoupled(train, settings);
         Posterior guess;
         const RandomStream random = RandomStream(host.seed(), 0).child(index);
-        if (settings.start == Start::truth) start = true_parameters(in->recording.truth, train.n_units());
-        else guess = index == 0 && settings.states > 1 ? cluster_windows(pace, train, settings.states, random) : random_blocks(train, settings.states, random);
+        if (settings.start == Start::truth)
+            start = true_parameters(in->recording.truth, train.n_units());
+        else
+            guess = index == 0 && settings.states > 1 ? cluster_windows(pace, train, settings.states, random)
+                                                      : random_blocks(train, settings.states, random);
         const Fit found = fit(pace, train, settings, plan, std::move(start), std::move(guess));
         if (pace.stopped()) return Status::stopped();
         leave(host, found, train);
@@ -219,6 +245,7 @@ struct HmmGlm {
         Pace pace(host);
         pace.at(0, "history");
         const Design train = Design::of_role(recording, Role::train, settings.basis, pace);
+        if (pace.stopped()) return Status::stopped();
         if (const std::string why = obstacle(*in, train); !why.empty()) return Status::failed(why);
 
         std::optional<PartFit> best;
@@ -237,9 +264,11 @@ struct HmmGlm {
         if (pace.stopped()) return Status::stopped();
 
         pace.at(0.85, "scores");
-        const std::vector<int32_t> called = found.one_hot ? call_couplings(*found.one_hot, settings.states, train.n_units(), settings.call_rule, settings.call_level)
+        const std::vector<int32_t> called = found.one_hot ? call_couplings(*found.one_hot, settings.states, train.n_units(),
+                                                                           settings.call_rule, settings.call_level)
                                                           : std::vector<int32_t>{};
         const std::vector<StateCheck> checks = check_states(train, found);
+        pace.poll();
         HeldOut held_out;
         TruthScores truth;
         {
@@ -253,7 +282,8 @@ struct HmmGlm {
 
         report_couplings(host, recording, settings, found, called);
         report_chain(host, recording, found, checks);
-        report_units(host, recording, settings, found, train);
+        report_units(pace, recording, settings, found, train);
+        if (pace.stopped()) return Status::stopped();
         report_restarts(host, restarts, kept);
         report_metrics(host, train, found, restarts[static_cast<size_t>(kept)].iterations, held_out, truth, checks, called);
         for (const std::string& sentence : warnings(checks, found, settings, train)) host.warn(sentence);

@@ -70,9 +70,12 @@ RANVIER_INLINE inline Slope slope_terms(float drive, float x) {
 template <typename Body>
 RANVIER_INLINE inline void with_link(Link link, const Body& body) {
     switch (link) {
-        case Link::logistic: return body(std::integral_constant<Link, Link::logistic>{});
-        case Link::exponential: return body(std::integral_constant<Link, Link::exponential>{});
-        case Link::softplus: return body(std::integral_constant<Link, Link::softplus>{});
+        case Link::logistic:
+            return body(std::integral_constant<Link, Link::logistic>{});
+        case Link::exponential:
+            return body(std::integral_constant<Link, Link::exponential>{});
+        case Link::softplus:
+            return body(std::integral_constant<Link, Link::softplus>{});
     }
 }
 
@@ -80,9 +83,12 @@ RANVIER_INLINE inline void with_link(Link link, const Body& body) {
 inline double inverse_link(Link link, double mean) {
     const double m = std::max(mean, 1e-6);
     switch (link) {
-        case Link::logistic: return std::log(m / std::max(1 - m, 0.1));
-        case Link::exponential: return std::min(std::log(m), 5.);
-        case Link::softplus: return m > 30 ? 30 : std::log(std::expm1(m));
+        case Link::logistic:
+            return std::log(m / std::max(1 - m, 0.1));
+        case Link::exponential:
+            return std::min(std::log(m), 5.);
+        case Link::softplus:
+            return m > 30 ? 30 : std::log(std::expm1(m));
     }
     return 0;
 }

@@ -23,8 +23,8 @@ struct Cavity {
 
 // values[cell] = log slab - (sign strength - mean)^2 / (2 variance); answers the largest.
 template <typename Level>
-RANVIER_INLINE inline double log_terms(const double* __restrict strength, const double* __restrict log_density, int cells, double sign,
-                                       Cavity c, double* __restrict values) {
+RANVIER_INLINE inline double log_terms(const double* __restrict strength, const double* __restrict log_density, int cells,
+                                       double sign, Cavity c, double* __restrict values) {
     const double half = -0.5 / c.variance;
     for (int g = 0; g < cells; ++g) {
         const double away = sign * strength[g] - c.mean;
@@ -103,7 +103,8 @@ void OneHot::sweep(const rv_host& table, int receiver, const Marginals& marginal
     double* used = used_.data() + static_cast<size_t>(receiver) * strength_.size();
     std::fill(used, used + cells, 0.);
     const size_t at = index(0, receiver), n = static_cast<size_t>(n_states_) * static_cast<size_t>(n_senders_);
-    const std::vector<Shares> before(share_.begin() + static_cast<ptrdiff_t>(at), share_.begin() + static_cast<ptrdiff_t>(at + n));
+    const std::vector<Shares> before(share_.begin() + static_cast<ptrdiff_t>(at),
+                                     share_.begin() + static_cast<ptrdiff_t>(at + n));
     const double others = n_states_ - 1 + dirichlet_[0] + dirichlet_[1] + dirichlet_[2];
     simd::dispatch(table.simd_level, [&](auto level) RANVIER_INLINE {
         using Level = decltype(level);
@@ -126,7 +127,8 @@ void OneHot::sweep(const rv_host& table, int receiver, const Marginals& marginal
             Shares prior{};
             for (size_t k = 0; k < n_classes; ++k) {
                 double sum = dirichlet_[k] - before[i][k];
-                for (size_t j = i % static_cast<size_t>(n_senders_); j < n; j += static_cast<size_t>(n_senders_)) sum += before[j][k];
+                for (size_t j = i % static_cast<size_t>(n_senders_); j < n; j += static_cast<size_t>(n_senders_))
+                    sum += before[j][k];
                 prior[k] = std::max(sum, 1e-12) / others;
             }
             const Shares z{prior[0] * inhibits.mass * width, prior[1] * without, prior[2] * excites.mass * width};
@@ -222,7 +224,9 @@ std::vector<int32_t> sort_into_classes(const OneHot& one_hot, int n_states, int 
                 const Shares& q = one_hot.shares(s, n, m);
                 int best = 0;
                 for (int k = 1; k < n_classes; ++k)
-                    if (q[static_cast<size_t>(k)] * mean[static_cast<size_t>(best)] > q[static_cast<size_t>(best)] * mean[static_cast<size_t>(k)]) best = k;
+                    if (q[static_cast<size_t>(k)] * mean[static_cast<size_t>(best)] >
+                        q[static_cast<size_t>(best)] * mean[static_cast<size_t>(k)])
+                        best = k;
                 sorted.push_back(best - 1);
             }
     return sorted;

@@ -26,7 +26,8 @@ struct Parameters {
 
 private:
     size_t index(int state, int receiver) const {
-        return (static_cast<size_t>(state) * static_cast<size_t>(n_units) + static_cast<size_t>(receiver)) * static_cast<size_t>(n_senders);
+        return (static_cast<size_t>(state) * static_cast<size_t>(n_units) + static_cast<size_t>(receiver)) *
+               static_cast<size_t>(n_senders);
     }
 };
 

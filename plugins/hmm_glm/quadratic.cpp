@@ -5,7 +5,7 @@
 namespace ranvier::hmm_glm {
 namespace {
 
-constexpr int most_groups = 32;    // of blocks, each with sums of its own
+constexpr int most_groups = 32;     // of blocks, each with sums of its own
 constexpr int64_t least_blocks = 4; // in a group
 constexpr int chunk_bins = 256;
 constexpr int panel_columns = 64; // products formed at once, about
@@ -14,8 +14,8 @@ constexpr float least_weight = 1e-4f, least_information_weight = 1e-3f;
 
 enum class Terms { both, slope };
 
-// All products of a pair of c1's entries, in the order i, i + d (mod size) for d = 0, 1, ...: each d is one vector product of a row
-// with itself shifted. For an even size the last d would name its pairs twice and stops half way.
+// All products of a pair of c1's entries, in the order i, i + d (mod size) for d = 0, 1, ...: each d is one vector product of a
+// row with itself shifted. For an even size the last d would name its pairs twice and stops half way.
 struct Products {
     int size;
     int shifts() const { return size / 2 + 1; }
@@ -38,7 +38,8 @@ struct ExpansionTask {
     bool full() const { return n_senders == design.n_units(); }
     int size() const { return n_senders + 1; }
 
-    // Chosen bins and what is known of them. Vector code reads and writes whole vectors: rows and buffers end in `slack` spare floats.
+    // Chosen bins and what is known of them. Vector code reads and writes whole vectors: rows and buffers end in `slack` spare
+    // floats.
     struct Rows {
         int n = 0;
         int64_t bin[chunk_bins];
@@ -71,7 +72,8 @@ struct ExpansionTask {
 };
 
 void ExpansionTask::gather(Rows& rows) const {
-    const auto receivers = static_cast<size_t>(count), m = static_cast<size_t>(size()), stride = static_cast<size_t>(past_stride());
+    const auto receivers = static_cast<size_t>(count), m = static_cast<size_t>(size()),
+               stride = static_cast<size_t>(past_stride());
     simd::dispatch(table.simd_level, [&](auto) RANVIER_INLINE {
         for (size_t j = 0; j < static_cast<size_t>(rows.n); ++j) {
             const float* __restrict history = design.history_row(rows.bin[j]);
@@ -125,7 +127,8 @@ void ExpansionTask::link_terms(int state, Rows& rows) const {
     });
 }
 
-// panel[bin] = the products of shifts from .. to - 1. Each is written in whole vectors; what runs over is overwritten by the next.
+// panel[bin] = the products of shifts from .. to - 1. Each is written in whole vectors; what runs over is overwritten by the
+// next.
 RANVIER_INLINE inline void ExpansionTask::form_products(Products products, int from, int to, int columns, Rows& rows) const {
     for (int j = 0; j < rows.n; ++j) {
         float* out = rows.panel.data() + static_cast<size_t>(j) * static_cast<size_t>(columns);
@@ -157,14 +160,15 @@ void ExpansionTask::add_full(int state, Terms terms, Rows& rows, Sums& sums) con
         int columns = 0;
         for (int d = from; d < to; ++d) columns += products.of_shift(d);
         simd::dispatch(table.simd_level, [&](auto) RANVIER_INLINE { form_products(products, from, to, columns, rows); });
-        table.gemm_f32(table.self, 1, 0, count, columns, rows.n, 1, rows.info.data(), count, rows.panel.data(), columns, 1, total + from * m,
-                       products.total());
+        table.gemm_f32(table.self, 1, 0, count, columns, rows.n, 1, rows.info.data(), count, rows.panel.data(), columns, 1,
+                       total + from * m, products.total());
     }
 }
 
 // Receivers that see only their own history, or none: sums of a few numbers each.
 void ExpansionTask::add_own(int state, Terms terms, const Rows& rows, Sums& sums) const {
-    const auto m = static_cast<size_t>(size()), receivers = static_cast<size_t>(count), at = static_cast<size_t>(state) * receivers;
+    const auto m = static_cast<size_t>(size()), receivers = static_cast<size_t>(count),
+               at = static_cast<size_t>(state) * receivers;
     float* gradient = sums.gradient.data() + at * m;
     float* total = sums.information.data() + at * m * (m + 1) / 2;
     for (size_t j = 0; j < static_cast<size_t>(rows.n); ++j)
@@ -188,8 +192,10 @@ void ExpansionTask::flush(int state, Terms terms, Rows& rows, Sums& sums) const 
     if (rows.n == 0) return;
     gather(rows);
     link_terms(state, rows);
-    if (full()) add_full(state, terms, rows, sums);
-    else add_own(state, terms, rows, sums);
+    if (full())
+        add_full(state, terms, rows, sums);
+    else
+        add_own(state, terms, rows, sums);
     rows.n = 0;
 }
 
@@ -207,8 +213,10 @@ void ExpansionTask::add_blocks(int64_t begin, int64_t end, Sums& sums) const {
         faint.clear();
         for (int64_t bin = first_bin; bin < last_bin; ++bin) {
             const float w = weight[bin * n_states];
-            if (w > least_information_weight) add(bin, Terms::both);
-            else if (w > least_weight) faint.push_back(bin);
+            if (w > least_information_weight)
+                add(bin, Terms::both);
+            else if (w > least_weight)
+                faint.push_back(bin);
         }
         flush(state, Terms::both, rows, sums);
         for (int64_t bin : faint) add(bin, Terms::slope);
@@ -259,14 +267,16 @@ int Expansion::receivers_at_once(const Parameters& parameters) {
 
 void Expansion::run(Pace& pace, const Posterior& posterior, const Parameters& parameters, int first, int count, Quadratic& out) {
     ExpansionTask task{pace.table(), design_, posterior, link_, parameters.n_states, parameters.n_senders, first, count, {}};
-    const auto states = static_cast<size_t>(parameters.n_states), receivers = static_cast<size_t>(count), m = static_cast<size_t>(task.size());
+    const auto states = static_cast<size_t>(parameters.n_states), receivers = static_cast<size_t>(count),
+               m = static_cast<size_t>(task.size());
     task.theta.resize(states * m * receivers);
     for (size_t s = 0; s < states; ++s)
         for (size_t n = 0; n < receivers; ++n) {
             const int unit = first + static_cast<int>(n);
             const double* row = parameters.row(static_cast<int>(s), unit);
             for (size_t i = 0; i + 1 < m; ++i) task.theta[(s * m + i) * receivers + n] = static_cast<float>(row[i]);
-            task.theta[(s * m + m - 1) * receivers + n] = static_cast<float>(parameters.bias[s * static_cast<size_t>(parameters.n_units) + static_cast<size_t>(unit)]);
+            task.theta[(s * m + m - 1) * receivers + n] =
+                static_cast<float>(parameters.bias[s * static_cast<size_t>(parameters.n_units) + static_cast<size_t>(unit)]);
         }
     out.first = first;
     out.count = count;
@@ -283,7 +293,12 @@ void Expansion::run(Pace& pace, const Posterior& posterior, const Parameters& pa
         s.gradient.assign(states * receivers * m, 0);
     }
     // Groups are worked on in steps of a few blocks each, so that polls come between.
-    const double block_ns = block_bins * (2. + 1.5 * (0.03 * count * static_cast<double>(out.triangle()) + 0.1 * static_cast<double>(out.triangle()) + 3. * count));
+    const auto counted =
+        std::count_if(posterior.state.begin(), posterior.state.end(), [](float w) { return w > least_information_weight; });
+    const double rows = std::max(1., static_cast<double>(counted) / static_cast<double>(design_.n_bins())); // of a bin
+    const double block_ns = rows * block_bins *
+                            (2. + 1.5 * (0.03 * count * static_cast<double>(out.triangle()) +
+                                         0.1 * static_cast<double>(out.triangle()) + 3. * count));
     const auto step = std::max<int64_t>(1, static_cast<int64_t>(1.4e7 / (block_ns * static_cast<double>(sums_.size()))));
     for (int64_t from = 0; from < per_group; from += step)
         pace.run(sums_.size(), block_ns * static_cast<double>(std::min(step, per_group)) / 2, [&](uint64_t g) {

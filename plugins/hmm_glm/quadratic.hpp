@@ -20,10 +20,10 @@ struct Quadratic {
     size_t triangle() const { return static_cast<size_t>(size) * static_cast<size_t>(size + 1) / 2; }
 };
 
-// Expands, keeping its accumulators from one call to the next. A bin counts for a state where its posterior exceeds 1e-4 (in G) or
-// 1e-3 (in H, which steers steps and variances but not where a fit ends). H of all receivers is one matrix product: the products of
-// histories are formed for 256 bins at a time, never for the whole recording, so memory is bounded however long it is.
-// Sums: float within at most 1/32 of the blocks, double over those, in order.
+// Expands, keeping its accumulators from one call to the next. A bin counts for a state where its posterior exceeds 1e-4 (in G)
+// or 1e-3 (in H, which steers steps and variances but not where a fit ends). H of all receivers is one matrix product: the
+// products of histories are formed for 256 bins at a time, never for the whole recording, so memory is bounded however long it
+// is. Sums: float within at most 1/32 of the blocks, double over those, in order.
 class Expansion {
 public:
     Expansion(const Design& design, Link link) : design_(design), link_(link) {}
@@ -34,7 +34,7 @@ public:
     static int receivers_at_once(const Parameters& parameters);
 
 private:
-    struct Sums { // of one group of blocks
+    struct Sums {                       // of one group of blocks
         std::vector<float> information; // [state, receiver, product]
         std::vector<float> gradient;    // [state, receiver, size]
     };

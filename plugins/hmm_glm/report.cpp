@@ -26,13 +26,18 @@ void report_chain(Host& host, const RecordingPort& recording, const Fit& fit, co
     state_coordinate(host, "chain", fit.parameters.n_states);
     state_coordinate(host, "chain", fit.parameters.n_states, "state_from");
     state_coordinate(host, "chain", fit.parameters.n_states, "state_to");
-    copy_to(host.output<double>("chain", "transition", {{"state_from", s}, {"state_to", s}}, "", "probability of the next bin's state"),
+    copy_to(host.output<double>("chain", "transition", {{"state_from", s}, {"state_to", s}}, "",
+                                "probability of the next bin's state"),
             fit.parameters.transition);
-    copy_to(host.output<double>("chain", "start", {{"state", s}}, "", "probability of a segment's first state"), fit.parameters.start);
+    copy_to(host.output<double>("chain", "start", {{"state", s}}, "", "probability of a segment's first state"),
+            fit.parameters.start);
     auto occupancy = host.output<double>("chain", "occupancy", {{"state", s}}, "", "share of the training bins");
-    auto dwell = host.output<double>("chain", "dwell", {{"state", s}}, recording.in_seconds ? "s" : "bin", "mean length of a visit");
-    auto confined = host.output<double>("chain", "confined", {{"state", s}}, "", "largest share of the state within one stretch as long as its occupancy");
-    auto between = host.output<double>("chain", "between_blocks", {{"state", s}}, "", "share of its variance between 20 blocks of the recording");
+    auto dwell = host.output<double>("chain", "dwell", {{"state", s}}, recording.in_seconds ? "s" : "bin",
+                                     "mean length of a visit, at most the longest training segment");
+    auto confined = host.output<double>("chain", "confined", {{"state", s}}, "",
+                                        "largest share of the state within one stretch as long as its occupancy");
+    auto between = host.output<double>("chain", "between_blocks", {{"state", s}}, "",
+                                       "share of its variance between 20 blocks of the recording");
     std::vector<std::string> flags;
     for (size_t k = 0; k < s; ++k) {
         occupancy[k] = checks[k].occupancy;
@@ -44,7 +49,8 @@ void report_chain(Host& host, const RecordingPort& recording, const Fit& fit, co
     host.output_text("chain", "flags", {"state", s}, flags, "dead, coincidences, may be drift, or nothing");
 }
 
-void report_couplings(Host& host, const RecordingPort& recording, const Settings& settings, const Fit& fit, std::span<const int32_t> called) {
+void report_couplings(Host& host, const RecordingPort& recording, const Settings& settings, const Fit& fit,
+                      std::span<const int32_t> called) {
     const Parameters& p = fit.parameters;
     const auto s = static_cast<uint64_t>(p.n_states), n = static_cast<uint64_t>(p.n_units);
     const std::initializer_list<Dim> dims{{"state", s}, {"receiver", n}, {"sender", n}};
@@ -58,7 +64,8 @@ void report_couplings(Host& host, const RecordingPort& recording, const Settings
         for (size_t k = 0; k < s; ++k)
             for (size_t i = 0; i < n; ++i)
                 for (size_t j = 0; j < static_cast<size_t>(p.n_senders); ++j)
-                    body(at(k, i, settings.coupling == Coupling::self ? i : j), k, i, j, (k * n + i) * static_cast<size_t>(p.n_senders) + j);
+                    body(at(k, i, settings.coupling == Coupling::self ? i : j), k, i, j,
+                         (k * n + i) * static_cast<size_t>(p.n_senders) + j);
     };
     place([&](size_t to, size_t, size_t, size_t, size_t from) { weight[to] = p.weight[from], sd[to] = fit.weight_sd[from]; });
     if (!fit.one_hot) return;
@@ -68,8 +75,9 @@ void report_couplings(Host& host, const RecordingPort& recording, const Settings
     auto absent = host.output<double>("couplings", "p_none", dims, "", note);
     auto excites = host.output<double>("couplings", "p_excitatory", dims, "", note);
     auto calls = host.output<int32_t>("couplings", "called", dims, "",
-                                      settings.call_rule == CallRule::strict ? "-1, 0, 1: p_none under .05; no null computed"
-                                                                             : "-1, 0, 1 by local false discovery over all entries; no null computed");
+                                      settings.call_rule == CallRule::strict
+                                          ? "-1, 0, 1: p_none under .05; no null computed"
+                                          : "-1, 0, 1 by local false discovery over all entries; no null computed");
     std::fill(absent.begin(), absent.end(), 1.);
     place([&](size_t to, size_t k, size_t i, size_t j, size_t from) {
         const Shares& q = fit.one_hot->shares(static_cast<int>(k), static_cast<int>(i), static_cast<int>(j));
@@ -81,39 +89,51 @@ void report_couplings(Host& host, const RecordingPort& recording, const Settings
     place([&](size_t, size_t k, size_t i, size_t j, size_t) {
         if (k > 0) return;
         const Shares q = fit.one_hot->pair_prior(static_cast<int>(i), static_cast<int>(j));
-        std::copy(q.begin(), q.end(), prior.begin() + static_cast<ptrdiff_t>(at(0, i, settings.coupling == Coupling::self ? i : j) * 3));
+        std::copy(q.begin(), q.end(),
+                  prior.begin() + static_cast<ptrdiff_t>(at(0, i, settings.coupling == Coupling::self ? i : j) * 3));
     });
-    host.output_text("couplings", "class", {"class", 3}, std::vector<std::string>{"inhibitory", "none", "excitatory"}, "class of a coupling");
+    host.output_text("couplings", "class", {"class", 3}, std::vector<std::string>{"inhibitory", "none", "excitatory"},
+                     "class of a coupling");
     const auto cells = static_cast<uint64_t>(fit.one_hot->strengths().size());
     auto strength = host.output<double>("couplings", "strength", {{"strength", cells}}, "", "size of a coupling");
-    auto density = host.output<double>("couplings", "strength_density", {{"strength", cells}}, "", "learned density of strengths");
+    auto density =
+        host.output<double>("couplings", "strength_density", {{"strength", cells}}, "", "learned density of strengths");
     const double width = fit.one_hot->strengths()[1] - fit.one_hot->strengths()[0];
     for (size_t g = 0; g < cells; ++g) strength[g] = fit.one_hot->strengths()[g], density[g] = fit.one_hot->density()[g] / width;
 }
 
-void report_units(Host& host, const RecordingPort& recording, const Settings& settings, const Fit& fit, const Design& train) {
+void report_units(Pace& pace, const RecordingPort& recording, const Settings& settings, const Fit& fit, const Design& train) {
+    Host& host = pace.host();
     const auto s = static_cast<uint64_t>(fit.parameters.n_states), n = static_cast<uint64_t>(fit.parameters.n_units);
     const auto lags = static_cast<uint64_t>(settings.basis.size());
     unit_coordinate(host, "units", "unit", recording, "unit");
     state_coordinate(host, "units", fit.parameters.n_states);
-    copy_to(host.output<double>("units", "bias", {{"state", s}, {"unit", n}}, "", "drive without any history"), fit.parameters.bias);
-    auto rate = host.output<double>("units", "mean_rate", {{"unit", n}}, recording.in_seconds ? "Hz" : "1/bin", "over the training bins");
+    copy_to(host.output<double>("units", "bias", {{"state", s}, {"unit", n}}, "", "drive without any history"),
+            fit.parameters.bias);
+    auto rate =
+        host.output<double>("units", "mean_rate", {{"unit", n}}, recording.in_seconds ? "Hz" : "1/bin", "over the training bins");
     const std::vector<double> mean = train.mean_counts();
     for (size_t i = 0; i < n; ++i) rate[i] = mean[i] / (recording.in_seconds ? recording.bin_width : 1);
-    auto state_rate = host.output<double>("units", "state_rate", {{"state", s}, {"unit", n}}, recording.in_seconds ? "Hz" : "1/bin",
-                                          "mean rate of the training bins, weighted by the state's posterior");
+    auto state_rate =
+        host.output<double>("units", "state_rate", {{"state", s}, {"unit", n}}, recording.in_seconds ? "Hz" : "1/bin",
+                            "mean rate of the training bins, weighted by the state's posterior");
     std::vector<double> mass(s, 0);
-    for (int64_t t = 0; t < train.n_bins(); ++t)
+    for (int64_t t = 0; t < train.n_bins(); ++t) {
+        if (t % 65536 == 0) pace.poll();
+        const uint16_t* counts = train.count_row(t);
         for (size_t k = 0; k < s; ++k) {
             const auto p = static_cast<double>(fit.posterior.state[static_cast<size_t>(t) * s + k]);
             mass[k] += p;
             if (p < 1e-4) continue;
-            for (size_t i = 0; i < n; ++i) state_rate[k * n + i] += p * static_cast<double>(train.count(t, static_cast<int>(i)));
+            for (size_t i = 0; i < n; ++i) state_rate[k * n + i] += p * counts[i];
         }
+    }
     for (size_t k = 0; k < s; ++k)
-        for (size_t i = 0; i < n; ++i) state_rate[k * n + i] /= std::max(mass[k], 1e-12) * (recording.in_seconds ? recording.bin_width : 1);
+        for (size_t i = 0; i < n; ++i)
+            state_rate[k * n + i] /= std::max(mass[k], 1e-12) * (recording.in_seconds ? recording.bin_width : 1);
     auto lag = host.output<double>("units", "lag", {{"lag", lags}}, recording.in_seconds ? "s" : "bin", "how long ago");
-    auto basis = host.output<double>("units", "basis", {{"lag", lags}}, "", "weight of a spike at this lag, the same for all pairs; sums to 1");
+    auto basis = host.output<double>("units", "basis", {{"lag", lags}}, "",
+                                     "weight of a spike at this lag, the same for all pairs; sums to 1");
     for (size_t k = 0; k < lags; ++k) {
         lag[k] = static_cast<double>(k + 1) * (recording.in_seconds ? recording.bin_width : 1);
         basis[k] = settings.basis[k];
@@ -123,7 +143,8 @@ void report_units(Host& host, const RecordingPort& recording, const Settings& se
 void report_restarts(Host& host, const std::vector<Restart>& restarts, int kept) {
     const auto n = static_cast<uint64_t>(restarts.size());
     auto index = host.output<int32_t>("restarts", "restart", {{"restart", n}}, "", "start, counted from 0");
-    auto nats = host.output<double>("restarts", "train_nats_per_bin", {{"restart", n}}, "nats/bin", "training log-likelihood that this start reached (HG)");
+    auto nats = host.output<double>("restarts", "train_nats_per_bin", {{"restart", n}}, "nats/bin",
+                                    "training log-likelihood that this start reached (HG)");
     auto iterations = host.output<int32_t>("restarts", "iterations", {{"restart", n}}, "", "EM iterations (HG)");
     auto converged = host.output<int32_t>("restarts", "converged", {{"restart", n}}, "", "1: settled");
     auto chosen = host.output<int32_t>("restarts", "kept", {{"restart", n}}, "", "1: the model was fitted from here");
@@ -155,16 +176,21 @@ void report_states(Pace& pace, const RecordingPort& recording, const Settings& s
                                      recording.in_seconds ? "start of the bin" : "bin, counted from 0 within its sequence");
     auto sequence = host.output<int32_t>("states", "sequence", {{time, bins}}, "", "sequence, counted from 0");
     auto role = host.output<uint8_t>("states", "role", {{time, bins}}, "", "0 train, 1 test, 2 gap between them");
-    auto probability = host.output<float>("states", "posterior", {{time, bins}, {"state", s}}, "", "probability of the state, given all counts of the sequence");
+    auto probability = host.output<float>("states", "posterior", {{time, bins}, {"state", s}}, "",
+                                          "probability of the state, given all counts of the sequence");
     auto likeliest = host.output<int32_t>("states", "viterbi", {{time, bins}}, "", "state on the likeliest path");
     state_coordinate(host, "states", parameters.n_states);
+    pace.poll();
     std::copy(recording.bin_start.begin(), recording.bin_start.end(), start.begin());
     std::copy(posterior.state.begin(), posterior.state.end(), probability.begin());
+    pace.poll();
     std::copy(path.begin(), path.end(), likeliest.begin());
     for (size_t q = 0; q < recording.n_sequences; ++q)
-        std::fill(sequence.begin() + recording.sequence_first[q], sequence.begin() + recording.sequence_first[q + 1], static_cast<int32_t>(q));
+        std::fill(sequence.begin() + recording.sequence_first[q], sequence.begin() + recording.sequence_first[q + 1],
+                  static_cast<int32_t>(q));
     for (size_t g = 0; g < recording.n_segments; ++g)
-        std::fill(role.begin() + recording.segment_first[g], role.begin() + recording.segment_first[g + 1], recording.segment_role[g]);
+        std::fill(role.begin() + recording.segment_first[g], role.begin() + recording.segment_first[g + 1],
+                  recording.segment_role[g]);
 }
 
 } // namespace ranvier::hmm_glm

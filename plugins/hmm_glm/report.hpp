@@ -15,8 +15,9 @@ struct Restart {
 };
 
 void report_chain(Host& host, const RecordingPort& recording, const Fit& fit, const std::vector<StateCheck>& checks);
-void report_couplings(Host& host, const RecordingPort& recording, const Settings& settings, const Fit& fit, std::span<const int32_t> called);
-void report_units(Host& host, const RecordingPort& recording, const Settings& settings, const Fit& fit, const Design& train);
+void report_couplings(Host& host, const RecordingPort& recording, const Settings& settings, const Fit& fit,
+                      std::span<const int32_t> called);
+void report_units(Pace& pace, const RecordingPort& recording, const Settings& settings, const Fit& fit, const Design& train);
 void report_restarts(Host& host, const std::vector<Restart>& restarts, int kept);
 // Posterior and Viterbi path of every bin of every sequence, whatever its role.
 void report_states(Pace& pace, const RecordingPort& recording, const Settings& settings, const Parameters& parameters);

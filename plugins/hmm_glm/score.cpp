@@ -21,7 +21,8 @@ int most_likely(const Posterior& posterior, size_t bin, int n_states) {
 }
 
 // confusion[true, fitted], padded to a square.
-std::vector<double> confusion_of(const Design& design, const Posterior& posterior, const RecordingPort& recording, int n_fitted, int size) {
+std::vector<double> confusion_of(const Design& design, const Posterior& posterior, const RecordingPort& recording, int n_fitted,
+                                 int size) {
     std::vector<double> count(static_cast<size_t>(size) * static_cast<size_t>(size));
     for (size_t t = 0; t < design.source().size(); ++t) {
         const int truth = recording.truth.states[static_cast<size_t>(design.source()[t])];
@@ -66,12 +67,13 @@ void score_states(Pace& pace, const RecordingPort& recording, const Design& trai
         }
         return all > 0 ? right / all : unknown;
     };
-    out.state_accuracy = share_right(test, fit.parameters, settings.link, [&](int k) { return out.true_state[static_cast<size_t>(k)]; });
+    out.state_accuracy =
+        share_right(test, fit.parameters, settings.link, [&](int k) { return out.true_state[static_cast<size_t>(k)]; });
     out.truth_state_accuracy = share_right(true_test, truth, true_link, [](int k) { return k; });
 }
 
-void score_weights(const Settings& settings, double basis_sum, const Parameters& truth, const Fit& fit, std::span<const int32_t> called,
-                   TruthScores& out) {
+void score_weights(const Settings& settings, double basis_sum, const Parameters& truth, const Fit& fit,
+                   std::span<const int32_t> called, TruthScores& out) {
     const Parameters& p = fit.parameters;
     const bool one_hot = fit.one_hot.has_value();
     if (p.n_states != truth.n_states || settings.coupling != Coupling::full) return;
@@ -101,7 +103,8 @@ void score_weights(const Settings& settings, double basis_sum, const Parameters&
 
 } // namespace
 
-HeldOut score_held_out(Pace& pace, const Design& train, const Design& test, const Parameters& parameters, const Parameters& glm, Link link) {
+HeldOut score_held_out(Pace& pace, const Design& train, const Design& test, const Parameters& parameters, const Parameters& glm,
+                       Link link) {
     HeldOut h;
     if (test.n_bins() == 0) return h;
     const double nats = log_likelihood_of(pace, test, parameters, link);
@@ -131,8 +134,8 @@ Parameters true_parameters(const TruthView& truth, int n_units) {
     return p;
 }
 
-TruthScores score_against_truth(Pace& pace, const RecordingPort& recording, const Settings& settings, const Design& train, const Design& test,
-                                const Fit& fit, std::span<const int32_t> called) {
+TruthScores score_against_truth(Pace& pace, const RecordingPort& recording, const Settings& settings, const Design& train,
+                                const Design& test, const Fit& fit, std::span<const int32_t> called) {
     TruthScores out;
     const TruthView& t = recording.truth;
     const auto n = recording.n_units;

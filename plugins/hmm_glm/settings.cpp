@@ -31,9 +31,12 @@ Settings Settings::read(const Host& host, const RecordingPort& recording) {
     s.link = link_from(host.text("link"));
     s.coupling = coupling_from(host.text("coupling"));
     s.bias = host.text("bias") == "shared" ? Bias::shared : Bias::per_state;
-    s.basis = exponential_basis(host.integer("basis.n"), host.number("basis.span_s"), host.number("basis.decay_s"), recording.bin_width);
-    if (host.text("call") == "strict") s.call_rule = CallRule::strict;
-    else s.call_level = host.number("call.level");
+    s.basis = exponential_basis(host.integer("basis.n"), host.number("basis.span_s"), host.number("basis.decay_s"),
+                                recording.bin_width);
+    if (host.text("call") == "strict")
+        s.call_rule = CallRule::strict;
+    else
+        s.call_level = host.number("call.level");
     s.restarts = s.states == 1 ? 1 : host.integer("restarts");
     s.max_iterations = host.integer("max_iterations");
     s.start = host.text("start") == "truth" ? Start::truth : Start::data;

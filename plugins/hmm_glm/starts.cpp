@@ -20,9 +20,11 @@ struct Window {
 std::vector<Window> windows_of(const Design& design) {
     std::vector<Window> windows;
     for (int chain = 0; chain < design.n_chains(); ++chain) {
-        const int64_t begin = design.chain_first()[static_cast<size_t>(chain)], end = design.chain_first()[static_cast<size_t>(chain) + 1];
+        const int64_t begin = design.chain_first()[static_cast<size_t>(chain)],
+                      end = design.chain_first()[static_cast<size_t>(chain) + 1];
         const int64_t n = std::max<int64_t>(1, (end - begin) / window_bins);
-        for (int64_t w = 0; w < n; ++w) windows.push_back({begin + w * window_bins, w + 1 == n ? end : begin + (w + 1) * window_bins});
+        for (int64_t w = 0; w < n; ++w)
+            windows.push_back({begin + w * window_bins, w + 1 == n ? end : begin + (w + 1) * window_bins});
     }
     return windows;
 }
@@ -48,15 +50,15 @@ struct Table {
 struct Factors {
     const Design& design;
     size_t n = 0;
-    std::vector<double> mean_count, mean_history, mixing; // the last: [unit, factor], empty for the units themselves
+    const std::vector<double>&mean_count, &mean_history;
+    std::vector<double> mixing; // [unit, factor], empty for the units themselves
 
-    Factors(const Design& d, RandomStream random) : design(d), n(static_cast<size_t>(std::min(d.n_units(), most_factors))) {
+    Factors(const Design& d, RandomStream random)
+        : design(d),
+          n(static_cast<size_t>(std::min(d.n_units(), most_factors))),
+          mean_count(d.mean_counts()),
+          mean_history(d.mean_history()) {
         const auto units = static_cast<size_t>(d.n_units());
-        mean_count = d.mean_counts();
-        mean_history.assign(units, 0);
-        for (int64_t t = 0; t < d.n_bins(); ++t)
-            for (size_t u = 0; u < units; ++u) mean_history[u] += static_cast<double>(d.past(t, static_cast<int>(u)));
-        for (double& m : mean_history) m /= static_cast<double>(d.n_bins());
         if (n == units) return;
         Draws draws = random.at(0);
         for (size_t i = 0; i < units * n; ++i) mixing.push_back(draws.normal() / std::sqrt(static_cast<double>(units)));
@@ -65,8 +67,8 @@ struct Factors {
         std::fill(counts, counts + n, 0.);
         std::fill(histories, histories + n, 0.);
         for (size_t u = 0; u < mean_count.size(); ++u) {
-            const double x = static_cast<double>(design.count(bin, static_cast<int>(u))) - mean_count[u];
-            const double c = static_cast<double>(design.past(bin, static_cast<int>(u))) - mean_history[u];
+            const double x = design.count_row(bin)[u] - mean_count[u];
+            const double c = static_cast<double>(design.history_row(bin)[u]) - mean_history[u];
             if (mixing.empty()) {
                 counts[u] = x;
                 histories[u] = c;
@@ -76,6 +78,22 @@ struct Factors {
         }
     }
 };
+
+// Every column to mean 0 and variance 1.
+void standardise(Pace& pace, Table& f) {
+    std::vector<double> mean(f.columns), square(f.columns);
+    const auto n = static_cast<double>(f.rows);
+    for (size_t w = 0; w < f.rows; ++w)
+        for (size_t k = 0; k < f.columns; ++k) mean[k] += f.row(w)[k] / n;
+    pace.poll();
+    for (size_t w = 0; w < f.rows; ++w)
+        for (size_t k = 0; k < f.columns; ++k) square[k] += (f.row(w)[k] - mean[k]) * (f.row(w)[k] - mean[k]) / n;
+    for (double& v : square) v = 1 / (std::sqrt(v) + 1e-9);
+    pace.poll();
+    for (size_t w = 0; w < f.rows; ++w)
+        for (size_t k = 0; k < f.columns; ++k) f.row(w)[k] = (f.row(w)[k] - mean[k]) * square[k];
+    pace.poll();
+}
 
 Table features_of(Pace& pace, const Factors& factors, const std::vector<Window>& windows) {
     const size_t n = factors.n, units = factors.mean_count.size();
@@ -88,19 +106,12 @@ Table features_of(Pace& pace, const Factors& factors, const std::vector<Window>&
             factors.at(t, counts.data(), histories.data());
             for (size_t i = 0; i < n; ++i)
                 for (size_t j = 0; j < n; ++j) row[i * n + j] += counts[i] * histories[j];
-            for (size_t u = 0; u < units; ++u) row[n * n + u] += static_cast<double>(factors.design.count(t, static_cast<int>(u)));
+            for (size_t u = 0; u < units; ++u) row[n * n + u] += factors.design.count_row(t)[u];
         }
         const auto length = static_cast<double>(windows[w].last - windows[w].first);
         for (size_t k = 0; k < f.columns; ++k) row[k] /= length;
     });
-    for (size_t k = 0; k < f.columns; ++k) {
-        double mean = 0, square = 0;
-        for (size_t w = 0; w < f.rows; ++w) mean += f.row(w)[k];
-        mean /= static_cast<double>(f.rows);
-        for (size_t w = 0; w < f.rows; ++w) square += (f.row(w)[k] - mean) * (f.row(w)[k] - mean);
-        const double scale = 1 / (std::sqrt(square / static_cast<double>(f.rows)) + 1e-9);
-        for (size_t w = 0; w < f.rows; ++w) f.row(w)[k] = (f.row(w)[k] - mean) * scale;
-    }
+    standardise(pace, f);
     return f;
 }
 
@@ -199,7 +210,8 @@ Posterior cluster_windows(Pace& pace, const Design& design, int n_states, Random
     const RandomStream seeds = random.child(1);
     const double item_ns = 20. * static_cast<double>(points.rows) * n_states * n_directions;
     pace.run(n_tries, item_ns, [&](uint64_t i) { tries[i] = cluster(points, n_states, seeds.at(i)); });
-    const auto best = std::min_element(tries.begin(), tries.end(), [](const Clusters& a, const Clusters& b) { return a.cost < b.cost; });
+    const auto best =
+        std::min_element(tries.begin(), tries.end(), [](const Clusters& a, const Clusters& b) { return a.cost < b.cost; });
     std::vector<int> state(static_cast<size_t>(design.n_bins()), 0);
     if (pace.stopped()) return soften(design, n_states, state);
     for (size_t w = 0; w < windows.size(); ++w)
@@ -211,7 +223,8 @@ Posterior random_blocks(const Design& design, int n_states, RandomStream random)
     std::vector<int> state(static_cast<size_t>(design.n_bins()));
     uint64_t block = 0;
     for (int chain = 0; chain < design.n_chains(); ++chain) {
-        const int64_t begin = design.chain_first()[static_cast<size_t>(chain)], end = design.chain_first()[static_cast<size_t>(chain) + 1];
+        const int64_t begin = design.chain_first()[static_cast<size_t>(chain)],
+                      end = design.chain_first()[static_cast<size_t>(chain) + 1];
         for (int64_t t = begin; t < end; t += window_bins)
             std::fill(state.begin() + t, state.begin() + std::min(end, t + window_bins),
                       static_cast<int>(random.at(block++).below(static_cast<uint64_t>(n_states))));
@@ -221,7 +234,8 @@ Posterior random_blocks(const Design& design, int n_states, RandomStream random)
 
 Posterior from_states(const Design& design, int n_states, std::span<const int32_t> recording_states) {
     std::vector<int> state;
-    for (int64_t bin : design.source()) state.push_back(std::clamp(static_cast<int>(recording_states[static_cast<size_t>(bin)]), 0, n_states - 1));
+    for (int64_t bin : design.source())
+        state.push_back(std::clamp(static_cast<int>(recording_states[static_cast<size_t>(bin)]), 0, n_states - 1));
     return soften(design, n_states, state);
 }
 

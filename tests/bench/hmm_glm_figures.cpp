@@ -3,8 +3,8 @@
 // WHAT: demo | softplus | rates | sparse | long (seeds FIRST..LAST, simulated here), or a folder made by hmm_glm_reference.py.
 // key=value are the plugin's parameters, or threads=, level=, parts=. One line of JSON per fit.
 #include <chrono>
-#include <ctime>
 #include <cstdio>
+#include <ctime>
 #include <fstream>
 
 #include "tests/plugins/hmm_glm/simulate.hpp"
@@ -38,7 +38,9 @@ FakeRecording reference(const std::string& folder) {
     r.states = raw<int32_t>(folder + "/states.i32");
     const auto counts = raw<uint16_t>(folder + "/spikes.u16");
     for (size_t q = 0; q < 50; ++q)
-        r.add_sequence({counts.begin() + static_cast<ptrdiff_t>(q * 40000), counts.begin() + static_cast<ptrdiff_t>((q + 1) * 40000)}, q < 30 ? Role::train : Role::test);
+        r.add_sequence(
+            {counts.begin() + static_cast<ptrdiff_t>(q * 40000), counts.begin() + static_cast<ptrdiff_t>((q + 1) * 40000)},
+            q < 30 ? Role::train : Role::test);
     return r;
 }
 
@@ -82,8 +84,10 @@ int main(int argc, char** argv) {
     std::vector<std::string> settings;
     for (int i = 2; i < argc; ++i) {
         const std::string a = argv[i];
-        if (a.find('=') != std::string::npos) settings.push_back(a);
-        else range.push_back(std::stoull(a));
+        if (a.find('=') != std::string::npos)
+            settings.push_back(a);
+        else
+            range.push_back(std::stoull(a));
     }
     const uint64_t first = range.empty() ? 0 : range.front(), last = range.empty() ? 0 : range.back();
     for (uint64_t seed = first; seed <= last; ++seed) {
@@ -98,11 +102,16 @@ int main(int argc, char** argv) {
         if (!low_rates && what != "softplus") host.preset("paper");
         for (const std::string& s : settings) {
             const std::string key = s.substr(0, s.find('=')), value = s.substr(s.find('=') + 1);
-            if (key == "threads") host.threads = std::stoi(value);
-            else if (key == "parts") host.parts_at_once = value == "1";
-            else if (key == "level") host.simd_level = static_cast<uint32_t>(std::stoul(value));
-            else if (key == "preset") host.preset(value);
-            else host.set(key, value);
+            if (key == "threads")
+                host.threads = std::stoi(value);
+            else if (key == "parts")
+                host.parts_at_once = value == "1";
+            else if (key == "level")
+                host.simd_level = static_cast<uint32_t>(std::stoul(value));
+            else if (key == "preset")
+                host.preset(value);
+            else
+                host.set(key, value);
         }
         const auto begin = std::chrono::steady_clock::now();
         const std::clock_t cpu_begin = std::clock();
@@ -115,9 +124,12 @@ int main(int argc, char** argv) {
         }
         double spikes = 0;
         for (uint16_t c : recording.counts) spikes += c;
-        std::printf("{\"set\":\"%s\",\"seed\":%llu,\"wall_s\":%.3f,\"cpu_s\":%.3f,\"polls\":%lld,\"longest_gap_ms\":%.1f,\"gap\":%.5f,\"rate\":%.3f", what.c_str(), static_cast<unsigned long long>(seed), wall, cpu,
-                    static_cast<long long>(host.polls()), 1e3 * host.longest_gap_s(), host.metric("truth_heldout_nats_per_bin") - host.metric("heldout_nats_per_bin"),
-                    spikes / static_cast<double>(recording.counts.size()));
+        std::printf(
+            "{\"set\":\"%s\",\"seed\":%llu,\"wall_s\":%.3f,\"cpu_s\":%.3f,\"polls\":%lld,\"longest_gap_ms\":%.1f,\"gap\":%.5f,"
+            "\"rate\":%.3f",
+            what.c_str(), static_cast<unsigned long long>(seed), wall, cpu, static_cast<long long>(host.polls()),
+            1e3 * host.longest_gap_s(), host.metric("truth_heldout_nats_per_bin") - host.metric("heldout_nats_per_bin"),
+            spikes / static_cast<double>(recording.counts.size()));
         for (const auto& [name, value] : host.metrics()) std::printf(",\"%s\":%.6g", name.c_str(), value);
         std::printf(",\"starts\":[");
         const auto starts = host.array<double>("restarts", "train_nats_per_bin");

@@ -1,5 +1,6 @@
 // How far is each step of an EM iteration of hmm_glm from the published code, on one thread?
-//   hmm_glm_kernels [STATES UNITS BINS SEQUENCES LINK]        default 3 20 5000 1 logistic, the size the published code was timed at
+//   hmm_glm_kernels [STATES UNITS BINS SEQUENCES LINK]        default 3 20 5000 1 logistic, the size the published code was timed
+//   at
 // Published code (PyTorch, one thread, quiet machine, the same size): E-step 112 ms, one gradient step 8.5 ms.
 // CPU time of the thread, best and median of 21, so that a busy machine shows less.
 #include <algorithm>
@@ -62,7 +63,8 @@ int main(int argc, char** argv) {
     time_it("one sweep of the one-hot prior", [&] {
         for (int n = 0; n < truth.n_units; ++n) {
             const Sites sites = one_hot.sites(n, bias.precision, bias.mean[static_cast<size_t>(n)]);
-            solve(bench.table, quadratic, n, truth.n_states, sites, link == Link::logistic ? Bias::shared : Bias::per_state, marginals);
+            solve(bench.table, quadratic, n, truth.n_states, sites, link == Link::logistic ? Bias::shared : Bias::per_state,
+                  marginals);
             one_hot.sweep(bench.table, n, marginals, 0.7);
         }
     });

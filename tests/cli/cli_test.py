@@ -185,7 +185,7 @@ class Stopping(Case):
     """Signals to ranvier, on a job that takes long: many units, many states, many starts."""
 
     def start(self, out):
-        data = self.simulate(states=3, units=40, bins=2000, sequences=20, sparsity=0.05)
+        data = self.simulate(states=3, units=40, bins=2000, sequences=20, coupled=0.05)
         self.ranvier("info", data)
         words = [RANVIER, "run", "hmm_glm", str(data), "--param", "states=12", "--param", "restarts=16", "--out", str(out), "--json", "--threads", "1"]
         process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=self.environment)

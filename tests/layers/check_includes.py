@@ -35,7 +35,7 @@ HOMES = [
     (r"Q[A-Z]\w*$|Qt\w*/", "Qt", ["app/views", "app/render", "app/gui"]),
     (r"vtk\w*\.h$", "VTK", ["app/views", "app/render", "app/gui"]),
     (r"cuda|cublas|nv(ml|rtc)", "CUDA", ["gpu"]),
-    (r"hdf5\.h$|H5\w*public\.h$|matio\.h$", "HDF5 and matio", ["core/io", "app/worker"]),
+    (r"hdf5\.h$|H5\w*public\.h$|matio\.h$", "HDF5 and matio", ["core/io"]),
     (r"cblas\.h$|lapacke?\.h$|f77blas\.h$", "BLAS", ["core/compute"]),
     (r"tbb/|oneapi/", "oneTBB", ["core/base"]),
     (r"openssl/", "OpenSSL", ["core/base"]),

@@ -1,5 +1,5 @@
-// A host in memory for tests of plugins: parameters from the schema's defaults, a recording made in the test, results kept by name.
-// Linear algebra is OpenBLAS on one thread, loops run on oneTBB, parts run one after the other or at once.
+// A host in memory for tests of plugins: parameters from the schema's defaults, a recording made in the test, results kept by
+// name. Linear algebra is OpenBLAS on one thread, loops run on oneTBB, parts run one after the other or at once.
 //
 //   FakeHost host(*rv_plugin_entry());
 //   host.recording("recording", my_recording);
@@ -21,6 +21,7 @@
 #include <vector>
 
 #include <cblas.h>
+#include <tbb/global_control.h>
 #include <tbb/parallel_for.h>
 #include <tbb/task_arena.h>
 
@@ -80,7 +81,8 @@ public:
         std::vector<double> start;
         for (size_t q = 0; q + 1 < r.sequence_first.size(); ++q)
             for (int64_t t = r.sequence_first[q]; t < r.sequence_first[q + 1]; ++t)
-                start.push_back(r.in_seconds ? static_cast<double>(t) * r.bin_width : static_cast<double>(t - r.sequence_first[q]));
+                start.push_back(r.in_seconds ? static_cast<double>(t) * r.bin_width
+                                             : static_cast<double>(t - r.sequence_first[q]));
         column<double>(port, "bin_start", {start.size()}, start);
         column<double>(port, "bin_width", {1}, {r.bin_width});
         column<uint8_t>(port, "in_seconds", {1}, {static_cast<uint8_t>(r.in_seconds)});
@@ -92,8 +94,10 @@ public:
         const auto s = static_cast<uint64_t>(r.n_states);
         column<double>(port, "truth.weight", {s, r.n_units, r.n_units}, r.weight);
         column<int32_t>(port, "truth.states", {r.states.size()}, r.states);
-        if (r.bias.size() == r.n_units) column<double>(port, "truth.bias", {r.n_units}, r.bias);
-        else column<double>(port, "truth.bias", {s, r.n_units}, r.bias);
+        if (r.bias.size() == r.n_units)
+            column<double>(port, "truth.bias", {r.n_units}, r.bias);
+        else
+            column<double>(port, "truth.bias", {s, r.n_units}, r.bias);
         column<double>(port, "truth.transition", {s, s}, r.transition);
         column<double>(port, "truth.basis", {r.basis.size()}, r.basis);
         text_column(port, "truth.link", {r.link});
@@ -102,12 +106,16 @@ public:
     int threads = 1;
     bool parts_at_once = false;
     uint64_t seed = 1;
-    uint32_t simd_level = __builtin_cpu_supports("avx512f") ? RV_SIMD_AVX512 : __builtin_cpu_supports("avx2") ? RV_SIMD_AVX2 : RV_SIMD_BASE;
+    uint32_t simd_level = __builtin_cpu_supports("avx512f") ? RV_SIMD_AVX512
+                          : __builtin_cpu_supports("avx2")  ? RV_SIMD_AVX2
+                                                            : RV_SIMD_BASE;
     int64_t stop_at_poll = -1; // answers RV_STOPPED from this poll on
 
     // All parts, then gather.
     int run() {
         openblas_set_num_threads(1);
+        const tbb::global_control allowed(tbb::global_control::max_allowed_parallelism,
+                                          static_cast<size_t>(std::max(1, threads)));
         tbb::task_arena arena(threads);
         Call whole{this, 0, true};
         const rv_host table = table_of(whole);
@@ -123,7 +131,8 @@ public:
             errors[i] = error;
         };
         arena.execute([&] {
-            if (parts_at_once) tbb::parallel_for(0u, parts, 1u, run_part);
+            if (parts_at_once)
+                tbb::parallel_for(0u, parts, 1u, run_part);
             else
                 for (uint32_t i = 0; i < parts && (i == 0 || codes[i - 1] == RV_OK); ++i) run_part(i);
         });
@@ -151,14 +160,18 @@ public:
     int64_t polls() const { return polls_; }
     double longest_gap_s() const { return longest_gap_s_; } // of CPU time between polls; one thread only
     bool has(const std::string& group, const std::string& name) const { return outputs_.count(group + "/" + name) > 0; }
-    const std::vector<uint64_t>& dims(const std::string& group, const std::string& name) const { return outputs_.at(group + "/" + name).dims; }
+    const std::vector<uint64_t>& dims(const std::string& group, const std::string& name) const {
+        return outputs_.at(group + "/" + name).dims;
+    }
     template <typename T>
     std::span<const T> array(const std::string& group, const std::string& name) const {
         const Array& a = outputs_.at(group + "/" + name);
         if (a.dtype != element_type<T>::value) throw std::invalid_argument(name + " is of another type");
         return {reinterpret_cast<const T*>(a.bytes.data()), a.bytes.size() / sizeof(T)};
     }
-    const std::vector<std::string>& texts(const std::string& group, const std::string& name) const { return outputs_.at(group + "/" + name).texts; }
+    const std::vector<std::string>& texts(const std::string& group, const std::string& name) const {
+        return outputs_.at(group + "/" + name).texts;
+    }
     // Every byte of the result: metrics, warnings, arrays.
     std::string bytes() const {
         std::string all;
@@ -195,7 +208,9 @@ private:
         return out;
     }
     static std::string before(const std::string& s, char at) { return s.substr(0, s.find(at)); }
-    static std::string after(const std::string& s, char at) { return s.find(at) == std::string::npos ? "" : s.substr(s.find(at) + 1); }
+    static std::string after(const std::string& s, char at) {
+        return s.find(at) == std::string::npos ? "" : s.substr(s.find(at) + 1);
+    }
 
     void assign(const rv_param& p, const std::string& value) {
         const std::string id = p.id;
@@ -208,7 +223,8 @@ private:
             const rv_option& o = p.options[i];
             if (o.id != values_[id]) continue;
             for (uint32_t k = 0; k < o.n_params; ++k) values_[id + "." + o.params[k].id] = o.params[k].initial;
-            for (const std::string& pair : split(after(value, ':'), ',')) values_.at(id + "." + before(pair, '=')) = after(pair, '=');
+            for (const std::string& pair : split(after(value, ':'), ','))
+                values_.at(id + "." + before(pair, '=')) = after(pair, '=');
             return;
         }
         throw std::invalid_argument(id + " has no option " + value);
@@ -238,11 +254,15 @@ private:
     static size_t size_of(uint32_t dtype) {
         switch (dtype) {
             case RV_F64:
-            case RV_I64: return 8;
+            case RV_I64:
+                return 8;
             case RV_F32:
-            case RV_I32: return 4;
-            case RV_U16: return 2;
-            default: return 1;
+            case RV_I32:
+                return 4;
+            case RV_U16:
+                return 2;
+            default:
+                return 1;
         }
     }
     static FakeHost& of(void* self) { return *static_cast<Call*>(self)->host; }
@@ -273,7 +293,8 @@ private:
         t.poll = [](void* self, double, const char*) {
             const std::clock_t now = std::clock();
             FakeHost& host = of(self);
-            if (host.polls_ > 0 && host.threads == 1) host.longest_gap_s_ = std::max(host.longest_gap_s_, static_cast<double>(now - host.last_poll_) / CLOCKS_PER_SEC);
+            if (host.polls_ > 0 && host.threads == 1)
+                host.longest_gap_s_ = std::max(host.longest_gap_s_, static_cast<double>(now - host.last_poll_) / CLOCKS_PER_SEC);
             if (host.threads == 1) host.last_poll_ = now;
             const int64_t n = host.polls_++;
             return host.stop_at_poll >= 0 && n >= host.stop_at_poll ? static_cast<int>(RV_STOPPED) : static_cast<int>(RV_OK);
@@ -308,19 +329,22 @@ private:
                 for (uint64_t i = 0; i < n; ++i) body(context, i);
                 return;
             }
-            tbb::this_task_arena::isolate([&] { tbb::parallel_for(uint64_t{0}, n, uint64_t{1}, [&](uint64_t i) { body(context, i); }); });
+            tbb::this_task_arena::isolate(
+                [&] { tbb::parallel_for(uint64_t{0}, n, uint64_t{1}, [&](uint64_t i) { body(context, i); }); });
         };
         linear_algebra(t);
         return t;
     }
     static void linear_algebra(rv_host& t) {
-        t.gemm_f64 = [](void*, int ta, int tb, int m, int n, int k, double alpha, const double* a, int lda, const double* b, int ldb, double beta,
-                        double* c, int ldc) {
-            cblas_dgemm(CblasRowMajor, ta ? CblasTrans : CblasNoTrans, tb ? CblasTrans : CblasNoTrans, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
+        t.gemm_f64 = [](void*, int ta, int tb, int m, int n, int k, double alpha, const double* a, int lda, const double* b,
+                        int ldb, double beta, double* c, int ldc) {
+            cblas_dgemm(CblasRowMajor, ta ? CblasTrans : CblasNoTrans, tb ? CblasTrans : CblasNoTrans, m, n, k, alpha, a, lda, b,
+                        ldb, beta, c, ldc);
         };
-        t.gemm_f32 = [](void*, int ta, int tb, int m, int n, int k, float alpha, const float* a, int lda, const float* b, int ldb, float beta,
-                        float* c, int ldc) {
-            cblas_sgemm(CblasRowMajor, ta ? CblasTrans : CblasNoTrans, tb ? CblasTrans : CblasNoTrans, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
+        t.gemm_f32 = [](void*, int ta, int tb, int m, int n, int k, float alpha, const float* a, int lda, const float* b, int ldb,
+                        float beta, float* c, int ldc) {
+            cblas_sgemm(CblasRowMajor, ta ? CblasTrans : CblasNoTrans, tb ? CblasTrans : CblasNoTrans, m, n, k, alpha, a, lda, b,
+                        ldb, beta, c, ldc);
         };
         t.syrk_f64 = [](void*, int trans, int n, int k, double alpha, const double* a, int lda, double beta, double* c, int ldc) {
             cblas_dsyrk(CblasRowMajor, CblasLower, trans ? CblasTrans : CblasNoTrans, n, k, alpha, a, lda, beta, c, ldc);

@@ -9,7 +9,8 @@
 namespace ranvier {
 
 // For profit[n, n] the column given to each row, so that the sum of profits is greatest. Shortest augmenting paths with row and
-// column prices (the Hungarian method), n^3 steps; of equal assignments the one met first, so the answer is a function of the input.
+// column prices (the Hungarian method), n^3 steps; of equal assignments the one met first, so the answer is a function of the
+// input.
 inline std::vector<int> best_assignment(std::span<const double> profit, int n) {
     constexpr double infinity = std::numeric_limits<double>::infinity();
     const auto size = static_cast<size_t>(n) + 1; // row and column 0 stand for «none»
@@ -33,8 +34,10 @@ inline std::vector<int> best_assignment(std::span<const double> profit, int n) {
                 if (slack[j] < step) step = slack[j], next = j;
             }
             for (int j = 0; j <= n; ++j) {
-                if (visited[j]) row_price[row_of[j]] += step, column_price[j] -= step;
-                else slack[j] -= step;
+                if (visited[j])
+                    row_price[row_of[j]] += step, column_price[j] -= step;
+                else
+                    slack[j] -= step;
             }
             column = next;
         }

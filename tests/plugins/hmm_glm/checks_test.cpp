@@ -25,7 +25,8 @@ Judged judge(int n_states, double stay, const StateOf& state_of) {
     fit.converged = true;
     fit.parameters = Parameters(n_states, 1, 1, {0});
     const auto s = static_cast<size_t>(n_states);
-    for (size_t k = 0; k < s * s; ++k) fit.parameters.transition[k] = k / s == k % s ? stay : (1 - stay) / static_cast<double>(s - 1);
+    for (size_t k = 0; k < s * s; ++k)
+        fit.parameters.transition[k] = k / s == k % s ? stay : (1 - stay) / static_cast<double>(s - 1);
     fit.posterior.state.assign(10000 * s, 0);
     for (size_t t = 0; t < 10000; ++t) fit.posterior.state[t * s + static_cast<size_t>(state_of(t))] = 1;
     Judged j{check_states(design, fit), {}};

@@ -76,8 +76,11 @@ TEST(fit, a_settled_hg_sits_where_the_reference_gradient_vanishes) {
     const BiasPrior bias(design, Link::softplus);
     for (int n = 0; n < 3; ++n) {
         const auto terms = reference::terms(found.parameters, Link::softplus, 0, n, x, c, std::vector<double>(x.size(), 1));
-        for (int m = 0; m < 3; ++m) EXPECT_NEAR(terms.gradient[static_cast<size_t>(m)] - 0.1 * found.parameters.row(0, n)[m], 0, 0.02);
-        EXPECT_NEAR(terms.gradient[3] - 0.25 * (found.parameters.bias[static_cast<size_t>(n)] - bias.mean[static_cast<size_t>(n)]), 0, 0.02);
+        for (int m = 0; m < 3; ++m)
+            EXPECT_NEAR(terms.gradient[static_cast<size_t>(m)] - 0.1 * found.parameters.row(0, n)[m], 0, 0.02);
+        EXPECT_NEAR(
+            terms.gradient[3] - 0.25 * (found.parameters.bias[static_cast<size_t>(n)] - bias.mean[static_cast<size_t>(n)]), 0,
+            0.02);
     }
 }
 
@@ -91,7 +94,8 @@ TEST(fit, ghg_learns_how_far_states_stray_from_their_mean) {
     plan.prior = Prior::gaussian;
 
     Parameters start(2, 6, 6, BiasPrior(design, Link::logistic).mean);
-    const Fit found = fit(bench.pace, design, settings_for(2, "logistic"), plan, start, from_states(design, 2, bench.recording.states));
+    const Fit found =
+        fit(bench.pace, design, settings_for(2, "logistic"), plan, start, from_states(design, 2, bench.recording.states));
 
     double square = 0;
     for (size_t k = 0; k < 36; ++k) square += std::pow((bench.recording.weight[k] - bench.recording.weight[36 + k]) / 2, 2);

@@ -27,7 +27,8 @@ public:
     RecordingPort port;
 };
 
-inline FakeRecording small_recording(int n_states, int n_units, int n_bins, int n_sequences, const std::string& link, uint64_t seed) {
+inline FakeRecording small_recording(int n_states, int n_units, int n_bins, int n_sequences, const std::string& link,
+                                     uint64_t seed) {
     Recipe recipe;
     recipe.n_states = n_states;
     recipe.n_units = n_units;
@@ -53,7 +54,8 @@ inline const std::vector<uint32_t>& simd_levels() {
     static const std::vector<uint32_t> levels = [] {
         std::vector<uint32_t> l{RV_SIMD_BASE};
         if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) l.push_back(RV_SIMD_AVX2);
-        if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl")) l.push_back(RV_SIMD_AVX512);
+        if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl"))
+            l.push_back(RV_SIMD_AVX512);
         return l;
     }();
     return levels;

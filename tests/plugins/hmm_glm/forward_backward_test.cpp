@@ -41,12 +41,14 @@ TEST_P(OnTinyChains, agrees_with_adding_up_every_path) {
     std::vector<double> start(s), pairs(s * s);
     for (size_t q = 0; q < 2; ++q) {
         const auto x = reference::rows(bench.recording, q);
-        const auto all = reference::enumerate(p, reference::log_likelihoods(p, Link::softplus, x, reference::history(x, bench.recording.basis)));
+        const auto all = reference::enumerate(
+            p, reference::log_likelihoods(p, Link::softplus, x, reference::history(x, bench.recording.basis)));
         log_likelihood += all.log_likelihood;
         for (size_t k = 0; k < s; ++k) start[k] += all.gamma[0][k];
         for (size_t k = 0; k < s * s; ++k) pairs[k] += all.pairs[k];
         for (size_t t = 0; t < 6; ++t) {
-            for (size_t k = 0; k < s; ++k) EXPECT_NEAR(static_cast<double>(posterior.state[(q * 6 + t) * s + k]), all.gamma[t][k], 3e-6);
+            for (size_t k = 0; k < s; ++k)
+                EXPECT_NEAR(static_cast<double>(posterior.state[(q * 6 + t) * s + k]), all.gamma[t][k], 3e-6);
             EXPECT_EQ(path[q * 6 + t], all.likeliest[t]);
         }
     }
@@ -111,7 +113,8 @@ TEST(emission, agrees_with_the_double_reference_at_every_simd_level) {
             const auto right = reference::log_likelihoods(p, link_from(link), x, reference::history(x, bench.recording.basis));
             for (size_t t = 0; t < 20; ++t) {
                 EXPECT_NEAR(emission.shift[t], std::max(right[t][0], right[t][1]), 5e-5) << link << " " << t;
-                EXPECT_NEAR(std::log(static_cast<double>(emission.relative[2 * t])) - std::log(static_cast<double>(emission.relative[2 * t + 1])),
+                EXPECT_NEAR(std::log(static_cast<double>(emission.relative[2 * t])) -
+                                std::log(static_cast<double>(emission.relative[2 * t + 1])),
                             right[t][0] - right[t][1], 1e-4);
             }
         }

@@ -15,7 +15,8 @@ std::vector<double> positive_definite(int n, uint64_t seed) {
     for (double& v : b) v = draws.normal();
     for (int i = 0; i < n; ++i)
         for (int j = 0; j < n; ++j) {
-            for (int k = 0; k < n; ++k) a[static_cast<size_t>(i * n + j)] += b[static_cast<size_t>(i * n + k)] * b[static_cast<size_t>(j * n + k)];
+            for (int k = 0; k < n; ++k)
+                a[static_cast<size_t>(i * n + j)] += b[static_cast<size_t>(i * n + k)] * b[static_cast<size_t>(j * n + k)];
             if (i == j) a[static_cast<size_t>(i * n + j)] += n;
         }
     return a;

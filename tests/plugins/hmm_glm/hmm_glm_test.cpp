@@ -18,7 +18,8 @@ Recipe plain_recipe() {
     return r;
 }
 
-int run_with(FakeHost& host, const FakeRecording& recording, std::initializer_list<std::pair<const char*, const char*>> settings) {
+int run_with(FakeHost& host, const FakeRecording& recording,
+             std::initializer_list<std::pair<const char*, const char*>> settings) {
     host.recording("recording", recording);
     for (const auto& [id, value] : settings) host.set(id, value);
     return host.run();
@@ -151,7 +152,8 @@ TEST(hmm_glm, every_output_has_its_shape) {
     EXPECT_EQ(host.dims("states", "posterior"), (Shape{bins, 3}));
     EXPECT_EQ(host.dims("states", "viterbi"), Shape{bins});
     EXPECT_EQ(host.dims("states", "bin"), Shape{bins});
-    for (const char* name : {"weight", "weight_sd", "p_inhibitory", "p_none", "p_excitatory", "called"}) EXPECT_EQ(host.dims("couplings", name), (Shape{3, 6, 6})) << name;
+    for (const char* name : {"weight", "weight_sd", "p_inhibitory", "p_none", "p_excitatory", "called"})
+        EXPECT_EQ(host.dims("couplings", name), (Shape{3, 6, 6})) << name;
     EXPECT_EQ(host.dims("couplings", "class_prior"), (Shape{6, 6, 3}));
     EXPECT_EQ(host.dims("chain", "transition"), (Shape{3, 3}));
     EXPECT_EQ(host.dims("chain", "flags"), Shape{3});
@@ -169,7 +171,8 @@ TEST(hmm_glm, time_is_in_seconds_when_the_recording_is) {
     recording.bin_width = 0.02;
     FakeHost host(*rv_plugin_entry());
 
-    ASSERT_EQ(run_with(host, recording, {{"model", "hg"}, {"restarts", "1"}, {"basis", "exp:span_s=0.06,decay_s=0.02"}}), RV_OK) << host.error();
+    ASSERT_EQ(run_with(host, recording, {{"model", "hg"}, {"restarts", "1"}, {"basis", "exp:span_s=0.06,decay_s=0.02"}}), RV_OK)
+        << host.error();
 
     EXPECT_NEAR(host.array<double>("states", "time_s")[5], 0.1, 1e-12);
     EXPECT_EQ(host.array<double>("units", "basis").size(), 3u);
@@ -290,7 +293,8 @@ TEST(hmm_glm, refuses_to_start_at_a_truth_that_is_not_there) {
 }
 
 void expect_finite(const FakeHost& host) {
-    for (const char* name : {"train_nats_per_bin", "n_occupied_states", "iterations"}) EXPECT_TRUE(std::isfinite(host.metric(name))) << name;
+    for (const char* name : {"train_nats_per_bin", "n_occupied_states", "iterations"})
+        EXPECT_TRUE(std::isfinite(host.metric(name))) << name;
     for (double w : host.array<double>("couplings", "weight")) EXPECT_TRUE(std::isfinite(w));
     for (double b : host.array<double>("units", "bias")) EXPECT_TRUE(std::isfinite(b) && std::abs(b) < 40) << b;
     for (float p : host.array<float>("states", "posterior")) EXPECT_TRUE(std::isfinite(p));
@@ -316,7 +320,8 @@ TEST_P(Degenerate, sparse_short_or_saturated_data_give_finite_results) {
     }
     all[3].n_units = 2; // large counts in half of the bins
     std::vector<uint16_t> large;
-    for (int t = 0; t < 400; ++t) large.insert(large.end(), {static_cast<uint16_t>(t % 50 < 25 ? 35 : 0), static_cast<uint16_t>(t % 3)});
+    for (int t = 0; t < 400; ++t)
+        large.insert(large.end(), {static_cast<uint16_t>(t % 50 < 25 ? 35 : 0), static_cast<uint16_t>(t % 3)});
     all[3].add_sequence(large, Role::train);
     all[4].n_units = 4; // one spike in all
     std::vector<uint16_t> lone(800, 0);
@@ -326,7 +331,10 @@ TEST_P(Degenerate, sparse_short_or_saturated_data_give_finite_results) {
     for (size_t i = 0; i < all.size(); ++i)
         for (const char* states : {"1", "2", "6"}) {
             FakeHost host(*rv_plugin_entry());
-            ASSERT_EQ(run_with(host, all[i], {{"model", model}, {"link", link}, {"states", states}, {"restarts", "2"}, {"max_iterations", "20"}}), RV_OK)
+            ASSERT_EQ(
+                run_with(host, all[i],
+                         {{"model", model}, {"link", link}, {"states", states}, {"restarts", "2"}, {"max_iterations", "20"}}),
+                RV_OK)
                 << i << " " << host.error();
             SCOPED_TRACE(std::string("case ") + std::to_string(i) + ", states " + states);
             expect_finite(host);
@@ -334,6 +342,7 @@ TEST_P(Degenerate, sparse_short_or_saturated_data_give_finite_results) {
 }
 
 INSTANTIATE_TEST_SUITE_P(hmm_glm, Degenerate,
-                         ::testing::Combine(::testing::Values("glm", "hg", "ghg", "ohg"), ::testing::Values("softplus", "exp", "logistic")));
+                         ::testing::Combine(::testing::Values("glm", "hg", "ghg", "ohg"),
+                                            ::testing::Values("softplus", "exp", "logistic")));
 
 } // namespace

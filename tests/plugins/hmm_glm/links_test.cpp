@@ -13,7 +13,8 @@ constexpr Link all_links[] = {Link::softplus, Link::exponential, Link::logistic}
 double fast_term(Link link, uint32_t level, float u, float x) {
     float out = 0;
     with_link(link, [&](auto l) {
-        simd::dispatch(level, [&](auto tag) RANVIER_INLINE { out = log_likelihood_term<decltype(l)::value, decltype(tag)>(u, x); });
+        simd::dispatch(level,
+                       [&](auto tag) RANVIER_INLINE { out = log_likelihood_term<decltype(l)::value, decltype(tag)>(u, x); });
     });
     return static_cast<double>(out);
 }
@@ -37,7 +38,9 @@ TEST(links, log_likelihood_agrees_with_the_formula_in_double) {
             for (double u = -29.5; u < (link == Link::exponential ? 5 : 29.5); u += 0.25)
                 for (double x : {0., 1., 7.}) {
                     const double right = reference_term(link, u, x);
-                    EXPECT_NEAR(fast_term(link, level, static_cast<float>(u), static_cast<float>(x)), right, 2e-6 * (1 + std::abs(right))) << u << " " << x;
+                    EXPECT_NEAR(fast_term(link, level, static_cast<float>(u), static_cast<float>(x)), right,
+                                2e-6 * (1 + std::abs(right)))
+                        << u << " " << x;
                 }
 }
 
@@ -48,7 +51,8 @@ TEST(links, slope_is_the_central_difference_of_the_log_likelihood) {
                 for (double x : {0., 2.}) {
                     const double h = 1e-5;
                     const double slope = (reference_term(link, u + h, x) - reference_term(link, u - h, x)) / (2 * h);
-                    EXPECT_NEAR(static_cast<double>(fast_slope(link, level, static_cast<float>(u), static_cast<float>(x)).slope), slope, 1e-5 * (1 + std::abs(slope)));
+                    EXPECT_NEAR(static_cast<double>(fast_slope(link, level, static_cast<float>(u), static_cast<float>(x)).slope),
+                                slope, 1e-5 * (1 + std::abs(slope)));
                 }
 }
 
@@ -73,7 +77,8 @@ TEST(links, softplus_loses_nothing_at_low_rates) { // f'/f -> 1, so the slope te
 
 TEST(links, inverse_link_gives_back_the_mean) {
     for (Link link : all_links)
-        for (double mean : {1e-3, 0.05, 0.5, 0.85}) EXPECT_NEAR(fakes::reference::rate(link, inverse_link(link, mean)), mean, 1e-9);
+        for (double mean : {1e-3, 0.05, 0.5, 0.85})
+            EXPECT_NEAR(fakes::reference::rate(link, inverse_link(link, mean)), mean, 1e-9);
 }
 
 } // namespace

@@ -10,7 +10,9 @@ namespace {
 using namespace ranvier;
 using namespace ranvier::hmm_glm;
 
-double normal(double v, double mean, double variance) { return std::exp(-0.5 * (v - mean) * (v - mean) / variance) / std::sqrt(2 * std::numbers::pi * variance); }
+double normal(double v, double mean, double variance) {
+    return std::exp(-0.5 * (v - mean) * (v - mean) / variance) / std::sqrt(2 * std::numbers::pi * variance);
+}
 
 // One receiver, one sender, marginals given; the first sites have precision 4 and shift 0.
 TEST(one_hot, site_reproduces_the_mixtures_mean_and_variance) {

@@ -13,19 +13,22 @@ namespace reference = fakes::reference;
 Posterior mixed_posterior(const Design& design, int n_states) {
     Posterior p;
     for (int64_t t = 0; t < design.n_bins(); ++t)
-        for (int s = 0; s < n_states; ++s) p.state.push_back(static_cast<float>(1. / n_states * (1 + 0.8 * std::sin(0.7 * static_cast<double>(t) + s))));
+        for (int s = 0; s < n_states; ++s)
+            p.state.push_back(static_cast<float>(1. / n_states * (1 + 0.8 * std::sin(0.7 * static_cast<double>(t) + s))));
     return p;
 }
 
 std::vector<double> of_state(const Posterior& posterior, int n_states, int state) {
     std::vector<double> g;
-    for (size_t t = static_cast<size_t>(state); t < posterior.state.size(); t += static_cast<size_t>(n_states)) g.push_back(static_cast<double>(posterior.state[t]));
+    for (size_t t = static_cast<size_t>(state); t < posterior.state.size(); t += static_cast<size_t>(n_states))
+        g.push_back(static_cast<double>(posterior.state[t]));
     return g;
 }
 
 // Keeps of the truth's weights those that a coupling allows.
 Parameters restricted(const Parameters& full, Coupling coupling) {
-    Parameters p(full.n_states, full.n_units, senders_per_receiver(coupling, full.n_units), std::vector<double>(static_cast<size_t>(full.n_units), 0));
+    Parameters p(full.n_states, full.n_units, senders_per_receiver(coupling, full.n_units),
+                 std::vector<double>(static_cast<size_t>(full.n_units), 0));
     p.bias = full.bias;
     for (int s = 0; s < p.n_states; ++s)
         for (int n = 0; n < p.n_units; ++n)
@@ -52,9 +55,12 @@ void expect_agreement(int n_units, Coupling coupling, const char* link, uint32_t
             for (size_t i = 0, k = 0; i < size; ++i) {
                 EXPECT_NEAR(q.gradient[at * size + i], right.gradient[i], 2e-3) << link << " " << n << " " << i;
                 double linear = right.gradient[i];
-                for (size_t j = 0; j < size; ++j) linear += right.information[i * size + j] * (j + 1 < size ? p.row(s, n)[j] : p.bias[static_cast<size_t>(s * n_units + n)]);
+                for (size_t j = 0; j < size; ++j)
+                    linear += right.information[i * size + j] *
+                              (j + 1 < size ? p.row(s, n)[j] : p.bias[static_cast<size_t>(s * n_units + n)]);
                 EXPECT_NEAR(q.linear[at * size + i], linear, 5e-3);
-                for (size_t j = i; j < size; ++j, ++k) EXPECT_NEAR(q.information[at * q.triangle() + k], right.information[i * size + j], 2e-3) << i << " " << j;
+                for (size_t j = i; j < size; ++j, ++k)
+                    EXPECT_NEAR(q.information[at * q.triangle() + k], right.information[i * size + j], 2e-3) << i << " " << j;
             }
         }
 }

@@ -38,7 +38,8 @@ inline double drive(const Parameters& p, int state, int receiver, const std::vec
 }
 
 // log p(x[bin] | state), -log x! included.
-inline double log_likelihood(const Parameters& p, Link link, int state, const std::vector<double>& x, const std::vector<double>& c) {
+inline double log_likelihood(const Parameters& p, Link link, int state, const std::vector<double>& x,
+                             const std::vector<double>& c) {
     double sum = 0;
     for (int n = 0; n < p.n_units; ++n) {
         const double f = rate(link, drive(p, state, n, c)), count = x[static_cast<size_t>(n)];
@@ -115,7 +116,8 @@ inline Terms terms(const Parameters& p, Link link, int state, int receiver, cons
 inline std::vector<std::vector<double>> rows(const FakeRecording& r, size_t sequence) {
     std::vector<std::vector<double>> x;
     for (auto t = static_cast<size_t>(r.sequence_first[sequence]); t < static_cast<size_t>(r.sequence_first[sequence + 1]); ++t)
-        x.emplace_back(r.counts.begin() + static_cast<ptrdiff_t>(t * r.n_units), r.counts.begin() + static_cast<ptrdiff_t>((t + 1) * r.n_units));
+        x.emplace_back(r.counts.begin() + static_cast<ptrdiff_t>(t * r.n_units),
+                       r.counts.begin() + static_cast<ptrdiff_t>((t + 1) * r.n_units));
     return x;
 }
 

@@ -26,7 +26,8 @@ double worst_error(uint32_t level, double low, double high, const Fast& fast, co
     double worst = 0;
     for (size_t i = 0; i < n; ++i) {
         const double right = exact(static_cast<double>(in[i]));
-        worst = std::max(worst, right == 0 ? std::abs(static_cast<double>(out[i])) : std::abs(static_cast<double>(out[i]) - right) / std::abs(right));
+        worst = std::max(worst, right == 0 ? std::abs(static_cast<double>(out[i]))
+                                           : std::abs(static_cast<double>(out[i]) - right) / std::abs(right));
     }
     return worst;
 }
@@ -67,8 +68,12 @@ TEST(simd_math, avx2_and_avx512_give_the_same_bits) {
     std::vector<float> in(1000), narrow(1000), wide(1000);
     for (size_t i = 0; i < in.size(); ++i) in[i] = -40.f + 0.08f * static_cast<float>(i);
 
-    simd::dispatch(RV_SIMD_AVX2, [&](auto t) RANVIER_INLINE { for (size_t i = 0; i < 1000; ++i) narrow[i] = simd::exp<decltype(t)>(in[i]); });
-    simd::dispatch(RV_SIMD_AVX512, [&](auto t) RANVIER_INLINE { for (size_t i = 0; i < 1000; ++i) wide[i] = simd::exp<decltype(t)>(in[i]); });
+    simd::dispatch(RV_SIMD_AVX2, [&](auto t) RANVIER_INLINE {
+        for (size_t i = 0; i < 1000; ++i) narrow[i] = simd::exp<decltype(t)>(in[i]);
+    });
+    simd::dispatch(RV_SIMD_AVX512, [&](auto t) RANVIER_INLINE {
+        for (size_t i = 0; i < 1000; ++i) wide[i] = simd::exp<decltype(t)>(in[i]);
+    });
 
     EXPECT_EQ(narrow, wide);
 }

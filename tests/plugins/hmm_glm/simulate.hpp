@@ -19,9 +19,9 @@ struct Recipe {
     double stay = 0.98;
     double bias_low = -0.05, bias_high = 0.05;
     bool bias_per_state = false;
-    double coupled = 0.2;     // mean share of pairs with a coupling
-    double excitation = 1;    // scale of positive weights
-    double strength = 1;      // scale of all weights
+    double coupled = 0.2;  // mean share of pairs with a coupling
+    double excitation = 1; // scale of positive weights
+    double strength = 1;   // scale of all weights
 };
 
 inline double rate_of(const std::string& link, double u) {
@@ -42,7 +42,8 @@ inline FakeRecording simulate_once(const Recipe& recipe, uint64_t seed) {
     for (size_t pair = 0; pair < n * n; ++pair) {
         Draws draws = random.child(0).at(pair);
         std::vector<double> share;
-        for (double mean : {recipe.coupled / 2, 1 - recipe.coupled, recipe.coupled / 2}) share.push_back(mean > 0 ? draws.gamma(2 * mean) : 0);
+        for (double mean : {recipe.coupled / 2, 1 - recipe.coupled, recipe.coupled / 2})
+            share.push_back(mean > 0 ? draws.gamma(2 * mean) : 0);
         for (size_t k = 0; k < s; ++k) {
             const size_t cls = draws.categorical(share);
             const double size = recipe.strength * std::log(1 + 3 * draws.uniform());

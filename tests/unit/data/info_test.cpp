@@ -120,6 +120,26 @@ TEST(info, text_puts_warnings_first_and_sums_up_regions_and_columns) {
               "  signal lick       2 samples, 1 channels, with times\n");
 }
 
+TEST(info, text_has_a_line_for_each_unit_and_says_when_it_shows_fewer) {
+    std::vector<Unit> units(60);
+    std::vector<std::vector<double>> times(60, {1.0004, 2.5});
+    for (size_t i = 0; i < units.size(); ++i) units[i] = {.id = "u" + std::to_string(i), .region = "CA1"};
+    Recording r;
+    r.spikes = SpikeTrains::make(units, times).value();
+
+    const std::string text = info_text(info_json({"CSV", {}, r}, "f")).value();
+
+    EXPECT_THAT(text, HasSubstr("\n  u7         2      1   2.5  CA1\n"));
+    EXPECT_THAT(text, HasSubstr("50 of 60 units shown"));
+    EXPECT_THAT(text, Not(HasSubstr("u50")));
+}
+
+TEST(info, text_of_a_result_points_to_show) {
+    const std::string text = info_text(R"({"file":"r.h5","kind":"result","format":"Ranvier result","warnings":[],"operation":"hmm_glm"})").value();
+
+    EXPECT_THAT(text, HasSubstr("hmm_glm (ranvier show tells all)"));
+}
+
 TEST(info, text_groups_large_numbers) {
     Counts c;
     c.unit_ids = {"a"};

@@ -73,7 +73,8 @@ TEST(npy, refuses_whole_numbers_of_64_bits_that_do_not_fit) {
     const auto header = parse_npy_header(file, file.size());
     ASSERT_TRUE(header);
 
-    const auto status = npy_integers(*header, std::span(file).subspan(header->data_offset), [](const int64_t*, uint64_t) -> Status { return Ok{}; });
+    const auto status = npy_integers(*header, std::span(file).subspan(header->data_offset),
+                                     [](const int64_t*, uint64_t) -> Status { return Ok{}; });
 
     ASSERT_FALSE(status);
     EXPECT_THAT(status.error().sentence(), HasSubstr("18446744073709551615"));
@@ -89,7 +90,8 @@ TEST(npy, refuses_pickles_structures_and_unknown_types) {
 
 TEST(npy, refuses_headers_outside_the_grammar) {
     EXPECT_THAT(refusal("{'descr': '<f8', 'fortran_order': False}"), HasSubstr("lacks one of"));
-    EXPECT_THAT(refusal("{'descr': '<f8', 'descr': '<f8', 'fortran_order': False, 'shape': ()}"), HasSubstr("repeated key descr"));
+    EXPECT_THAT(refusal("{'descr': '<f8', 'descr': '<f8', 'fortran_order': False, 'shape': ()}"),
+                HasSubstr("repeated key descr"));
     EXPECT_THAT(refusal("{'descr': '<f8', 'fortran_order': 0, 'shape': ()}"), HasSubstr("True or False"));
     EXPECT_THAT(refusal("{'descr': '<f8', 'fortran_order': False, 'shape': (-1,)}"), HasSubstr("a size was expected"));
     EXPECT_THAT(refusal("{'descr': '<f8', 'fortran_order': False, 'shape': (3)}"), HasSubstr("no tuple"));
@@ -98,8 +100,10 @@ TEST(npy, refuses_headers_outside_the_grammar) {
 }
 
 TEST(npy, refuses_a_shape_that_overflows) {
-    EXPECT_THAT(refusal("{'descr': '<f8', 'fortran_order': False, 'shape': (4294967296, 4294967296)}"), HasSubstr("more values than can be counted"));
-    EXPECT_THAT(refusal("{'descr': '<f8', 'fortran_order': False, 'shape': (4611686018427387904,)}"), HasSubstr("more bytes than can be counted"));
+    EXPECT_THAT(refusal("{'descr': '<f8', 'fortran_order': False, 'shape': (4294967296, 4294967296)}"),
+                HasSubstr("more values than can be counted"));
+    EXPECT_THAT(refusal("{'descr': '<f8', 'fortran_order': False, 'shape': (4611686018427387904,)}"),
+                HasSubstr("more bytes than can be counted"));
 }
 
 TEST(npy, refuses_data_that_is_shorter_or_longer_than_its_shape) {

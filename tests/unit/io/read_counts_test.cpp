@@ -43,9 +43,9 @@ TEST_P(read_counts_alike, reads_two_sequences_of_three_bins) {
 }
 
 INSTANTIATE_TEST_SUITE_P(stored_in_other_ways, read_counts_alike,
-                         testing::Values("full.h5", "full.npz", "deflated.npz", "fortran.npz", "big_endian.npz", "zip64.npz", "version2.npz",
-                                         "version3.npz", "with_text.npz", "other_name.npz", "only_one.h5", "version1.npy", "version2.npy",
-                                         "version3.npy"));
+                         testing::Values("full.h5", "full.npz", "deflated.npz", "fortran.npz", "big_endian.npz", "zip64.npz",
+                                         "version2.npz", "version3.npz", "with_text.npz", "other_name.npz", "only_one.h5",
+                                         "version1.npy", "version2.npy", "version3.npy"));
 
 TEST(read_counts, reads_the_truth_of_the_published_layout) {
     const Truth t = counts_in("full.h5").truth;
@@ -109,7 +109,9 @@ TEST(read_counts, takes_booleans_for_zero_and_one) {
 
 TEST(read_counts, reads_the_highest_count_there_is) { EXPECT_EQ(counts_in("highest.h5").counts[1], 65535); }
 
-TEST(read_counts, says_which_array_it_took_for_counts) { EXPECT_THAT(warnings_of("counts/only_one.h5"), HasSubstr("data/binned (2 x 3 x 2), was taken")); }
+TEST(read_counts, says_which_array_it_took_for_counts) {
+    EXPECT_THAT(warnings_of("counts/only_one.h5"), HasSubstr("data/binned (2 x 3 x 2), was taken"));
+}
 
 TEST(read_counts, reads_the_array_that_the_selector_names) {
     EXPECT_EQ(counts_in("two.h5", "b").counts[0], 1);
@@ -129,7 +131,9 @@ TEST(read_counts, puts_nothing_in_the_place_of_counts_it_cannot_read) {
     EXPECT_THAT(refused("states_only.h5"), HasSubstr("neither NWB nor counts"));
 }
 
-TEST(read_counts, leads_to_show_for_a_result_of_ranvier) { EXPECT_THAT(refused("result.h5"), HasSubstr("is a result of Ranvier")); }
+TEST(read_counts, leads_to_show_for_a_result_of_ranvier) {
+    EXPECT_THAT(refused("result.h5"), HasSubstr("is a result of Ranvier"));
+}
 
 struct Refusal {
     const char* name;
@@ -143,20 +147,22 @@ TEST_P(read_counts_refuses, in_a_sentence) { EXPECT_THAT(refused(GetParam().name
 
 INSTANTIATE_TEST_SUITE_P(
     what_is_no_counts, read_counts_refuses,
-    testing::Values(Refusal{"reals.h5", "spikes is 2 x 3 x 2 values of float64; counts are whole numbers"},
-                    Refusal{"reals.npz", "spikes is 2 x 3 x 2 values of float64; counts are whole numbers"},
-                    Refusal{"reals.npy", "3 x 2 values of float64; counts are whole numbers"},
-                    Refusal{"too_high.h5", "spikes holds 65536; counts are 0 to 65535"}, Refusal{"negative.h5", "spikes holds -1"},
-                    Refusal{"sequence_first_down.h5", "sequence_first must begin with 0, ascend"},
-                    Refusal{"wrong_weight.h5", "weight is 2 x 3 x 2 values of float64; [state, 2, 2] was expected"},
-                    Refusal{"wrong_states.h5", "states holds 2; 0 to 1 was expected"}, Refusal{"wrong_link.h5", "link is \"probit\""},
-                    Refusal{"wrong_bin.h5", "bin_s is -1"}, Refusal{"ids_twice.h5", "unit_ids holds 7 twice"},
-                    Refusal{"one_dimension.h5", "neither NWB nor counts"}, Refusal{"zero_bins.h5", "at least one count was expected"},
-                    Refusal{"declared_only.h5", "stores none of them"}, Refusal{"two.h5", "choose one as FILE:NAME"},
-                    Refusal{"objects.npz", "Python objects"}, Refusal{"complex.npz", "type <c16"},
-                    Refusal{"up.npz", "a name that leads out of the archive"}, Refusal{"absolute.npz", "a name that leads out of the archive"},
-                    Refusal{"bzip2.npz", "compressed by method 12"}, Refusal{"no_arrays.zip", "without NumPy arrays"},
-                    Refusal{"short_entry.npz", "tells of 12 bytes of values, 11 follow it"}, Refusal{"flipped.npz", "damaged (CRC error)"}));
+    testing::Values(
+        Refusal{"reals.h5", "spikes is 2 x 3 x 2 values of float64; counts are whole numbers"},
+        Refusal{"reals.npz", "spikes is 2 x 3 x 2 values of float64; counts are whole numbers"},
+        Refusal{"reals.npy", "3 x 2 values of float64; counts are whole numbers"},
+        Refusal{"too_high.h5", "spikes holds 65536; counts are 0 to 65535"}, Refusal{"negative.h5", "spikes holds -1"},
+        Refusal{"sequence_first_down.h5", "sequence_first must begin with 0, ascend"},
+        Refusal{"wrong_weight.h5", "weight is 2 x 3 x 2 values of float64; [state, 2, 2] was expected"},
+        Refusal{"wrong_states.h5", "states holds 2; 0 to 1 was expected"}, Refusal{"wrong_link.h5", "link is \"probit\""},
+        Refusal{"wrong_bin.h5", "bin_s is -1"}, Refusal{"ids_twice.h5", "unit_ids holds 7 twice"},
+        Refusal{"one_dimension.h5", "neither NWB nor counts"}, Refusal{"zero_bins.h5", "at least one count was expected"},
+        Refusal{"declared_only.h5", "stores none of them"}, Refusal{"two.h5", "choose one as FILE:NAME"},
+        Refusal{"objects.npz", "Python objects"}, Refusal{"complex.npz", "type <c16"},
+        Refusal{"up.npz", "a name that leads out of the archive"},
+        Refusal{"absolute.npz", "a name that leads out of the archive"}, Refusal{"bzip2.npz", "compressed by method 12"},
+        Refusal{"no_arrays.zip", "without NumPy arrays"}, Refusal{"short_entry.npz", "tells of 12 bytes of values, 11 follow it"},
+        Refusal{"flipped.npz", "damaged (CRC error)"}));
 
 TEST(read_counts, refuses_more_counts_than_memory_allows) {
     Limits limits;

@@ -24,19 +24,25 @@ Texts regions_in(const std::string& name) {
     return regions;
 }
 
-TEST(read_nwb_regions, come_from_a_column_of_the_units) { EXPECT_EQ(regions_in("region_in_column.nwb"), (Texts{"CA1", "", "V1"})); }
+TEST(read_nwb_regions, come_from_a_column_of_the_units) {
+    EXPECT_EQ(regions_in("region_in_column.nwb"), (Texts{"CA1", "", "V1"}));
+}
 
 TEST(read_nwb_regions, are_the_most_frequent_location_of_the_electrodes) {
     EXPECT_EQ(regions_in("region_of_ragged_electrodes.nwb"), (Texts{"CA3", "CA1", ""}));
 }
 
-TEST(read_nwb_regions, come_from_electrodes_without_an_index) { EXPECT_EQ(regions_in("region_of_plain_electrodes.nwb"), (Texts{"V1", "CA1", "CA3"})); }
+TEST(read_nwb_regions, come_from_electrodes_without_an_index) {
+    EXPECT_EQ(regions_in("region_of_plain_electrodes.nwb"), (Texts{"V1", "CA1", "CA3"}));
+}
 
 TEST(read_nwb_regions, come_from_the_electrode_group) {
     EXPECT_EQ(regions_in("region_of_group.nwb"), (Texts{"subiculum", "subiculum", "subiculum"}));
 }
 
-TEST(read_nwb_regions, come_from_the_electrode_of_the_peak_channel) { EXPECT_EQ(regions_in("region_of_peak_channel.nwb"), (Texts{"VISp", "APN", ""})); }
+TEST(read_nwb_regions, come_from_the_electrode_of_the_peak_channel) {
+    EXPECT_EQ(regions_in("region_of_peak_channel.nwb"), (Texts{"VISp", "APN", ""}));
+}
 
 TEST(read_nwb_regions, fall_back_for_each_unit_on_its_own) {
     EXPECT_EQ(regions_in("region_order.nwb"), (Texts{"by column", "by electrode", "by group"}));
@@ -145,10 +151,11 @@ TEST(read_nwb_signals, leave_out_what_is_no_slow_signal_and_name_it) {
     const std::string warnings = warnings_of("signals_not_read.nwb");
 
     EXPECT_TRUE(recording_in("signals_not_read.nwb").signals.empty());
-    for (const char* said : {"/acquisition/raw (ElectricalSeries)", "/acquisition/video (ImageSeries)", "/acquisition/photo (is sampled at 30000 Hz",
-                             "/acquisition/fast (is sampled at 10000 Hz", "/acquisition/empty (is 0 x 0 x 0 values)",
-                             "/acquisition/clockless (has no dataset starting_time)", "/acquisition/short (has 2 timestamps for 4 samples)",
-                             "which is not in the file", "external link to other.nwb"})
+    for (const char* said :
+         {"/acquisition/raw (ElectricalSeries)", "/acquisition/video (ImageSeries)", "/acquisition/photo (is sampled at 30000 Hz",
+          "/acquisition/fast (is sampled at 10000 Hz", "/acquisition/empty (is 0 x 0 x 0 values)",
+          "/acquisition/clockless (has no dataset starting_time)", "/acquisition/short (has 2 timestamps for 4 samples)",
+          "which is not in the file", "external link to other.nwb"})
         EXPECT_THAT(warnings, HasSubstr(said));
     EXPECT_THAT(warnings, Not(HasSubstr("lzf"))) << "raw voltage was looked at";
 }

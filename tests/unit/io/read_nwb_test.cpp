@@ -48,9 +48,10 @@ class read_nwb_alike : public testing::TestWithParam<const char*> {};
 TEST_P(read_nwb_alike, reads_the_same_spikes) { expect_base_spikes(recording_in(std::string(GetParam()) + ".nwb")); }
 
 INSTANTIATE_TEST_SUITE_P(stored_in_other_ways, read_nwb_alike,
-                         testing::Values("index_u1", "index_u2", "index_u4", "index_u8", "index_i1", "index_i4", "index_i8", "index_big_u4",
-                                         "elsewhere", "derived", "big_endian", "single_precision", "half_precision", "compressed",
-                                         "old_matlab_text", "several", "hard_link_twice", "rank_nine", "user_block", "latest", "no_id"),
+                         testing::Values("index_u1", "index_u2", "index_u4", "index_u8", "index_i1", "index_i4", "index_i8",
+                                         "index_big_u4", "elsewhere", "derived", "big_endian", "single_precision",
+                                         "half_precision", "compressed", "old_matlab_text", "several", "hard_link_twice",
+                                         "rank_nine", "user_block", "latest", "no_id"),
                          [](const auto& param) { return std::string(param.param); });
 
 TEST(read_nwb, reads_whole_numbers_as_times) { EXPECT_EQ(times_of(recording_in("whole_times.nwb"), 2), (Times{30, 40})); }
@@ -116,9 +117,11 @@ INSTANTIATE_TEST_SUITE_P(
                     Refusal{"time_nan", "/units/spike_times: unit '10': spike 1 has the time NaN"},
                     Refusal{"time_infinite", "/units/spike_times: unit '10': spike 1 has the time infinity"},
                     Refusal{"column_too_short", "/units/quality has 2 rows; 3 were expected"},
-                    Refusal{"electrode_out_of_table", "/units/electrodes names row 2 of /general/extracellular_ephys/electrodes, which has 2 rows"},
+                    Refusal{"electrode_out_of_table",
+                            "/units/electrodes names row 2 of /general/extracellular_ephys/electrodes, which has 2 rows"},
                     Refusal{"intervals_row_missing", "/intervals/trials/number has 1 rows; 2 were expected"},
-                    Refusal{"intervals_tags_past_end", "/intervals/trials/tags_index ends at 9, but /intervals/trials/tags has 1 values"},
+                    Refusal{"intervals_tags_past_end",
+                            "/intervals/trials/tags_index ends at 9, but /intervals/trials/tags has 1 values"},
                     Refusal{"times_declared_only", "/units/spike_times declares 1000000000000000 values"},
                     Refusal{"soft_loop", "/processing/p/spike_times: more than 16 soft links"}),
     [](const auto& param) { return std::string(param.param.name); });
@@ -180,7 +183,8 @@ TEST_P(read_nwb_nothing, in_a_sound_file_without_spikes) {
     EXPECT_THAT(dataset->warnings.back(), HasSubstr("holds no spikes: "));
 }
 
-INSTANTIATE_TEST_SUITE_P(is_what_they_hold, read_nwb_nothing, testing::Values("no_units", "no_spikes", "units_without_times", "version1"),
+INSTANTIATE_TEST_SUITE_P(is_what_they_hold, read_nwb_nothing,
+                         testing::Values("no_units", "no_spikes", "units_without_times", "version1"),
                          [](const auto& param) { return std::string(param.param); });
 
 TEST(read_nwb, says_that_units_of_version_1_are_not_read) {

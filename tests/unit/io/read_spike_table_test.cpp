@@ -73,7 +73,9 @@ TEST(read_spike_table, reads_every_line_end_and_a_byte_order_mark) {
     expect_two_units("unit,time_s\r1,0.5\r1,1.5\r2,0.25\r");
 }
 
-TEST(read_spike_table, skips_comments_and_empty_lines) { expect_two_units("# by hand\nunit,time_s\n\n1,0.5\n# more\n1,1.5\n   \n2,0.25\n"); }
+TEST(read_spike_table, skips_comments_and_empty_lines) {
+    expect_two_units("# by hand\nunit,time_s\n\n1,0.5\n# more\n1,1.5\n   \n2,0.25\n");
+}
 
 TEST(read_spike_table, reads_quoted_fields) {
     const Content c = content(read("\"unit\",\"time (s)\"\n\"a, \"\"b\"\"\",0.5\n"));
@@ -194,8 +196,8 @@ TEST(read_spike_table, takes_plausible_times_for_seconds_and_says_so) {
 }
 
 TEST(read_spike_table, leaves_implausible_times_alone_and_asks) {
-    for (const char* text : {"unit,time\n1,500\n1,600\n",                                 // whole numbers
-                             "unit,time\n1,0.5\n1,200000.5\n",                            // longer than 1e5 s
+    for (const char* text : {"unit,time\n1,500\n1,600\n",                                     // whole numbers
+                             "unit,time\n1,0.5\n1,200000.5\n",                                // longer than 1e5 s
                              "unit,time\n1,0.5\n1,0.5001\n1,0.5002\n1,0.5003\n1,0.5004\n"}) { // 12 kHz
         const Content c = content(read(text));
         EXPECT_EQ(c.unit, TimeUnit::unknown) << text;
@@ -207,7 +209,8 @@ TEST(read_spike_table, says_what_it_sorted_and_what_looks_odd) {
     const Content c = content(read("unit,time_s\n1,1.5\n1,-0.5\n1,1.5\n"));
 
     EXPECT_EQ(c.times[0], (Times{-0.5, 1.5, 1.5}));
-    EXPECT_THAT(c.warnings, AllOf(HasSubstr("came unsorted"), HasSubstr("1 spike times are negative"), HasSubstr("1 spikes have the same time")));
+    EXPECT_THAT(c.warnings, AllOf(HasSubstr("came unsorted"), HasSubstr("1 spike times are negative"),
+                                  HasSubstr("1 spikes have the same time")));
 }
 
 TEST(read_spike_table, holds_nothing_when_it_has_no_rows) {
@@ -230,9 +233,13 @@ TEST(read_spike_table, names_the_line_of_a_row_with_too_few_or_too_many_fields) 
     EXPECT_THAT(refusal("a b c\n0.1 0.2 0.3\n0.4 0.5\n"), HasSubstr("line 3: 2 fields under 3 names"));
 }
 
-TEST(read_spike_table, names_the_line_of_a_spike_without_a_unit) { EXPECT_THAT(refusal("unit,time_s\n1,0.5\n,0.7\n"), HasSubstr("line 3: a spike without a unit")); }
+TEST(read_spike_table, names_the_line_of_a_spike_without_a_unit) {
+    EXPECT_THAT(refusal("unit,time_s\n1,0.5\n,0.7\n"), HasSubstr("line 3: a spike without a unit"));
+}
 
-TEST(read_spike_table, names_the_line_of_an_open_quote) { EXPECT_THAT(refusal("unit,time_s\n\"1,0.5\n"), HasSubstr("line 2: a quoted field without its closing quote")); }
+TEST(read_spike_table, names_the_line_of_an_open_quote) {
+    EXPECT_THAT(refusal("unit,time_s\n\"1,0.5\n"), HasSubstr("line 2: a quoted field without its closing quote"));
+}
 
 TEST(read_spike_table, refuses_columns_whose_meaning_cannot_be_told) {
     EXPECT_THAT(refusal("1,2,0.5\n1,2,0.7\n"), HasSubstr("3 columns and no header"));
@@ -245,7 +252,9 @@ TEST(read_spike_table, refuses_text_that_is_no_table_and_lists_what_is_read) {
     EXPECT_THAT(refusal("# only\n# comments\n"), HasSubstr("every line is empty or a comment"));
 }
 
-TEST(read_spike_table, refuses_two_columns_of_one_name) { EXPECT_THAT(refusal("a\ta\n0.5\t0.7\n"), HasSubstr("two units have the id 'a'")); }
+TEST(read_spike_table, refuses_two_columns_of_one_name) {
+    EXPECT_THAT(refusal("a\ta\n0.5\t0.7\n"), HasSubstr("two units have the id 'a'"));
+}
 
 TEST(read_spike_table, keeps_to_the_limits) {
     Limits limits;
@@ -278,8 +287,8 @@ TEST(read_spike_table, reads_lines_longer_than_its_buffer) {
 
 // Damage must end in a sentence or in sound content, never in a crash; the sanitizers watch.
 TEST(read_spike_table, survives_tables_cut_off_or_with_a_flipped_byte) {
-    const std::string tables[] = {"unit,time_s\n1,0.5\n1,1.5\n2,0.25\n", "ch_1\tch_2\n0.5\t1.5\n0.75\t\n", "\"a\"\tb\t0.5\t1.5\t0.75\t \t",
-                                  "\xEF\xBB\xBF# x\r\nunit;time (ms)\r\n1;0,5\r\n2;1,5\r\n"};
+    const std::string tables[] = {"unit,time_s\n1,0.5\n1,1.5\n2,0.25\n", "ch_1\tch_2\n0.5\t1.5\n0.75\t\n",
+                                  "\"a\"\tb\t0.5\t1.5\t0.75\t \t", "\xEF\xBB\xBF# x\r\nunit;time (ms)\r\n1;0,5\r\n2;1,5\r\n"};
     for (const std::string& whole : tables) {
         for (size_t part = 0; part <= 16; ++part) {
             auto dataset = read(whole.substr(0, whole.size() * part / 16));

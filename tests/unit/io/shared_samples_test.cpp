@@ -1,4 +1,5 @@
-// The collected files of other programs and laboratories, where they are on this machine, against counts made with h5py and scipy.
+// The collected files of other programs and laboratories, where they are on this machine, against counts made with h5py and
+// scipy.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -12,7 +13,7 @@ namespace ranvier::shared_samples_test {
 using nlohmann::json;
 using testing::HasSubstr;
 
-#define RANVIER_SHARED_OR_SKIP(folder)          \
+#define RANVIER_SHARED_OR_SKIP(folder)                   \
     const std::string folder = io_test::shared_folder(); \
     if (folder.empty()) GTEST_SKIP() << "the shared samples are not here; RANVIER_SHARED names their folder"
 
@@ -113,8 +114,10 @@ TEST_P(shared_samples_small, hold_what_their_provenance_tells) {
 }
 
 INSTANTIATE_TEST_SUITE_P(files, shared_samples_small,
-                         testing::Values(Small{"human_mtl_sub-4_ses-4.nwb", 35, 214278, 3, 2}, Small{"mouse_psb_A8604-211122.nwb", 3, 21354, 1, 0},
-                                         Small{"neuroconv_test.nwb", 10, 1725, 0, 0}, Small{"neuroconv_ecephys_tutorial_v2.5.0.nwb", 10, 195, 0, 0},
+                         testing::Values(Small{"human_mtl_sub-4_ses-4.nwb", 35, 214278, 3, 2},
+                                         Small{"mouse_psb_A8604-211122.nwb", 3, 21354, 1, 0},
+                                         Small{"neuroconv_test.nwb", 10, 1725, 0, 0},
+                                         Small{"neuroconv_ecephys_tutorial_v2.5.0.nwb", 10, 195, 0, 0},
                                          Small{"prototype_result_layout.nwb", 5, 326, 1, 1}));
 
 class shared_samples_nothing : public testing::TestWithParam<const char*> {};
@@ -131,12 +134,13 @@ TEST_P(shared_samples_nothing, hold_no_spikes_and_say_so) {
 }
 
 INSTANTIATE_TEST_SUITE_P(files, shared_samples_nothing,
-                         testing::Values("nwb/allen_probe_lfp_769322820_reduced.nwb", "nwb/aqnwb_exampleRecording.nwb", "nwb/nwb1_allen_496908818s.nwb",
-                                         "nwb/osb_time_series_data.nwb", "nwb/pynwb_1.0.2_nospec.nwb", "nwb/pynwb_1.5.1_timeintervals_tsref.nwb",
+                         testing::Values("nwb/allen_probe_lfp_769322820_reduced.nwb", "nwb/aqnwb_exampleRecording.nwb",
+                                         "nwb/nwb1_allen_496908818s.nwb", "nwb/osb_time_series_data.nwb",
+                                         "nwb/pynwb_1.0.2_nospec.nwb", "nwb/pynwb_1.5.1_timeintervals_tsref.nwb",
                                          "nwb/pynwb_2.0b_test_TimeIntervals.nwb", "nwb/pynwb_2.1.0_with_extension.nwb",
                                          "nwb/pynwb_2.6.0_DynamicTableElectrodes.nwb", "spikes/nwb/matnwb_ecephys_tutorial.nwb",
-                                         "spikes/nwb_other/2.3.2_old_electrodes_table_full.nwb", "spikes/nwb_other/hdmf_testh5.nwb",
-                                         "spikes/nwb_other/time_series_data_latest.nwb"));
+                                         "spikes/nwb_other/2.3.2_old_electrodes_table_full.nwb",
+                                         "spikes/nwb_other/hdmf_testh5.nwb", "spikes/nwb_other/time_series_data_latest.nwb"));
 
 struct Refused {
     const char* name;
@@ -162,7 +166,8 @@ INSTANTIATE_TEST_SUITE_P(files, shared_samples_refused,
                                                  "/units/spike_times_index ends at 987786, but /units/spike_times has 10 values"},
                                          Refused{"nwb/empty_hdf5.nwb", Errc::bad_input, "neither NWB nor counts"},
                                          Refused{"spikes/nwb/20080606_R1.nwb", Errc::unsupported, "NWB 1.0.6 with 4 units"},
-                                         Refused{"spikes/choice/irisstone_direct_x.npy", Errc::bad_input, "float64; counts are whole numbers"},
+                                         Refused{"spikes/choice/irisstone_direct_x.npy", Errc::bad_input,
+                                                 "float64; counts are whole numbers"},
                                          Refused{"spikes/mat/nelpy_linear-track_spikes.mat", Errc::bad_input, "is a MATLAB file"},
                                          Refused{"spikes/hdf5_mea/Wong1993_P4.h5", Errc::bad_input, "neither NWB nor counts"}));
 

@@ -40,7 +40,10 @@ TEST(sniff, knows_zip_npy_and_text) {
 }
 
 TEST(sniff, lists_what_is_read_for_what_it_does_not_know) {
-    EXPECT_THAT(refusal(std::string("\x7f" "ELF\0\1\2\3", 8)), testing::AllOf(HasSubstr("not recognised"), HasSubstr("Ranvier reads NWB 2")));
+    EXPECT_THAT(refusal(std::string("\x7f"
+                                    "ELF\0\1\2\3",
+                                    8)),
+                testing::AllOf(HasSubstr("not recognised"), HasSubstr("Ranvier reads NWB 2")));
 }
 
 TEST(sniff, names_files_of_matlab_and_utf16) {

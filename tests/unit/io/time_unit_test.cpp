@@ -35,7 +35,14 @@ Recording in_milliseconds() {
     r.spikes = *SpikeTrains::make({Unit{.id = "a"}}, {{500, 250}});
     r.observed = {{0, 1000}};
     r.intervals.push_back({"trials", {{100, 200}}, {}});
-    r.signals.push_back({.name = "x", .unit = "", .start = 10, .rate_hz = 5, .times = {20, 30}, .n_samples = 2, .n_channels = 1, .values = {7, 8}});
+    r.signals.push_back({.name = "x",
+                         .unit = "",
+                         .start = 10,
+                         .rate_hz = 5,
+                         .times = {20, 30},
+                         .n_samples = 2,
+                         .n_channels = 1,
+                         .values = {7, 8}});
     r.time_unit = TimeUnit::unknown;
     return r;
 }
