@@ -30,12 +30,15 @@ void catch_signals() {
 }
 
 Client::Client(Session session, CommonOptions options)
-    : session_(std::move(session)), options_(std::move(options)), reporter_(options_.json ? Output::json : Output::text, options_.quiet) {}
+    : session_(std::move(session)),
+      options_(std::move(options)),
+      reporter_(options_.json ? Output::json : Output::text, options_.quiet) {}
 
 Result<Client> Client::make(const CommonOptions& options) {
     SessionOptions s;
     if (options.device != "auto" && options.device != "cpu")
-        return Error(Errc::unsupported, "--device " + options.device + ": this version computes on the processor only (auto or cpu)");
+        return Error(Errc::unsupported,
+                     "--device " + options.device + ": this version computes on the processor only (auto or cpu)");
     s.device_class = detect_device_class();
     if (!options.device_class.empty()) {
         RANVIER_ASSIGN(s.device_class, parse_device_class(options.device_class));

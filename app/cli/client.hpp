@@ -19,8 +19,8 @@ void catch_signals();
 
 class Client {
 public:
-    // Resolves defaults (threads from the affinity mask or the batch system, memory from the control group) and finds the parts of
-    // the installation.
+    // Resolves defaults (threads from the affinity mask or the batch system, memory from the control group) and finds the parts
+    // of the installation.
     static Result<Client> make(const CommonOptions& options);
 
     Session& session() { return session_; }

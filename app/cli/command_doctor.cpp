@@ -10,7 +10,9 @@ namespace ranvier::cli {
 int doctor(Client& client) {
     using nlohmann::ordered_json;
     const SessionOptions& options = client.session().options();
-    ordered_json j{{"ranvier", RANVIER_VERSION}, {"device_class", options.device_class.name()}, {"processor_offers", detect_device_class().name()}};
+    ordered_json j{{"ranvier", RANVIER_VERSION},
+                   {"device_class", options.device_class.name()},
+                   {"processor_offers", detect_device_class().name()}};
     j["threads"] = options.threads;
     j["memory"] = std::to_string(options.memory);
     j["cache"] = client.session().cache().enabled() ? ordered_json(client.session().cache().folder()) : ordered_json(nullptr);
@@ -29,14 +31,16 @@ int doctor(Client& client) {
         return well ? 0 : 1;
     }
     std::cout << "ranvier       " << RANVIER_VERSION << "\n"
-              << "device class  " << options.device_class.name() << " (this processor offers " << detect_device_class().name() << ")\n"
+              << "device class  " << options.device_class.name() << " (this processor offers " << detect_device_class().name()
+              << ")\n"
               << "threads       " << options.threads << "\n"
               << "memory        " << format_bytes(options.memory) << "\n"
               << "cache         " << (client.session().cache().enabled() ? client.session().cache().folder() : "none") << "\n";
     for (const auto& p : j["plugins"]) std::cout << "plugin        " << p.get<std::string>() << "\n";
     for (const auto& r : j["refused"]) std::cout << "refused       " << r.get<std::string>() << "\n";
     if (done)
-        std::cout << "BLAS          OpenBLAS, kernels " << worker.value("blas_core", "?") << ", check: " << worker.value("blas_check", "?") << "\n"
+        std::cout << "BLAS          OpenBLAS, kernels " << worker.value("blas_core", "?")
+                  << ", check: " << worker.value("blas_check", "?") << "\n"
                   << "HDF5          " << worker.value("hdf5", "?") << " (in the worker only)\n";
     else
         std::cout << "worker        " << done.error().sentence() << "\n";

@@ -21,10 +21,12 @@ ordered_json described(const CatalogueEntry& entry) {
 std::string page(const CatalogueEntry& entry) {
     std::string text = schema_page(entry.schema);
     if (!entry.schema.reads_recording()) return text;
-    text += "\n## How recordings are cut and binned\n\nGiven like parameters, or as options of `ranvier run` where one exists.\n\n";
+    text +=
+        "\n## How recordings are cut and binned\n\nGiven like parameters, or as options of `ranvier run` where one exists.\n\n";
     text += "| name | unit | default | meaning |\n| --- | --- | --- | --- |\n";
     for (const auto& o : selection_options())
-        text += std::string("| `") + o.name + "` | " + o.unit + " | " + (*o.initial ? std::string("`") + o.initial + "`" : "") + " | " + o.doc + " |\n";
+        text += std::string("| `") + o.name + "` | " + o.unit + " | " + (*o.initial ? std::string("`") + o.initial + "`" : "") +
+                " | " + o.doc + " |\n";
     return text;
 }
 
@@ -44,7 +46,8 @@ int plugins(Client& client, const std::string& name) {
         std::cout << all.dump() << std::endl;
         return 0;
     }
-    for (const auto& e : catalogue.entries) std::cout << e.schema.id << "  " << e.schema.version << "  " << e.schema.title << "\n";
+    for (const auto& e : catalogue.entries)
+        std::cout << e.schema.id << "  " << e.schema.version << "  " << e.schema.title << "\n";
     for (const auto& r : catalogue.refused) std::cout << "refused: " << r << "\n";
     if (catalogue.entries.empty() && catalogue.refused.empty()) std::cout << "no plugins are installed\n";
     return 0;

@@ -30,7 +30,8 @@ int show(Client& client, const std::vector<std::string>& results) {
             continue;
         }
         const auto record = client.session().fs().read(run_record_path(path), longest_record);
-        std::cout << (client.options().json ? merge_run_record(done->payload, record ? *record : "") : done->payload) << std::endl;
+        std::cout << (client.options().json ? merge_run_record(done->payload, record ? *record : "") : done->payload)
+                  << std::endl;
     }
     return status;
 }

@@ -40,7 +40,8 @@ Result<Job> job_of_words(const CatalogueEntry& entry, const RunOptions& options,
         RANVIER_ASSIGN(const Selection selection, Selection::parse(select));
         job.select = selection.resolved();
     } else if (!select.empty()) {
-        return Error(Errc::invalid_argument, "operation " + job.operation + " takes no recording, so --" + select.begin()->first + " means nothing to it");
+        return Error(Errc::invalid_argument, "operation " + job.operation + " takes no recording, so --" + select.begin()->first +
+                                                 " means nothing to it");
     }
     return job;
 }
@@ -53,13 +54,15 @@ Status import_inputs(Client& client, Prepared& prepared) {
         if (imported->kind == "result" || imported->kind == "none") {
             const auto info = ordered_json::parse(imported->info, nullptr, false);
             std::string why = imported->kind == "result" ? "it is a result" : "";
-            for (const auto& w : info.value("warnings", ordered_json::array())) why += (why.empty() ? "" : "; ") + w.get<std::string>();
+            for (const auto& w : info.value("warnings", ordered_json::array()))
+                why += (why.empty() ? "" : "; ") + w.get<std::string>();
             return Error(Errc::bad_input, input.path + " holds nothing to run on: " + why);
         }
         JobInput& own = prepared.job.inputs[i];
         if (!own.identity.empty() && own.identity != imported->identity)
-            return Error(Errc::bad_input, input.path + " is not what the job was made for: its content has identity " + imported->identity.substr(0, 16) +
-                                              "..., the job names " + own.identity.substr(0, 16) + "...");
+            return Error(Errc::bad_input, input.path + " is not what the job was made for: its content has identity " +
+                                              imported->identity.substr(0, 16) + "..., the job names " +
+                                              own.identity.substr(0, 16) + "...");
         own.identity = imported->identity;
     }
     return Ok{};
@@ -69,7 +72,8 @@ Result<Prepared> prepare_words(Client& client, const RunOptions& options) {
     RANVIER_ASSIGN(const CatalogueEntry* entry, client.session().catalogue().find(options.words.at(0)));
     Prepared p;
     RANVIER_ASSIGN(p.job, job_of_words(*entry, options, client.options().seed, client.session().options().device_class));
-    RANVIER_ASSIGN(p.inputs, inputs_of({options.words.begin() + 1, options.words.end()}, entry->schema, client.options().time_unit));
+    RANVIER_ASSIGN(p.inputs,
+                   inputs_of({options.words.begin() + 1, options.words.end()}, entry->schema, client.options().time_unit));
     for (const auto& i : p.inputs) p.job.inputs.push_back({i.port, i.path, i.selector, i.time_unit, "", client.options().label});
     return p;
 }
@@ -85,7 +89,8 @@ Result<Prepared> prepare_job_file(Client& client, const RunOptions& options) {
     p.job = std::move(*job);
     if (p.job.device_class != client.session().options().device_class.name())
         return Error(Errc::invalid_argument, "the job is for device class " + p.job.device_class + ", chosen is " +
-                                                 client.session().options().device_class.name() + "; run it with --device-class " + p.job.device_class);
+                                                 client.session().options().device_class.name() +
+                                                 "; run it with --device-class " + p.job.device_class);
     for (const auto& i : p.job.inputs) p.inputs.push_back({i.port, i.path, i.selector, i.time_unit, ""});
     return p;
 }
@@ -93,7 +98,8 @@ Result<Prepared> prepare_job_file(Client& client, const RunOptions& options) {
 Status check_out(Client& client, const std::string& out) {
     if (out.empty()) return Error(Errc::invalid_argument, "--out RESULT says where the result goes; it is missing");
     const std::string folder = folder_of(out);
-    if (!client.session().fs().exists(folder)) return Error(Errc::invalid_argument, "--out " + out + ": there is no folder " + folder);
+    if (!client.session().fs().exists(folder))
+        return Error(Errc::invalid_argument, "--out " + out + ": there is no folder " + folder);
     return Ok{};
 }
 

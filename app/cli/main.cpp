@@ -20,7 +20,8 @@ void add_common(CLI::App* command, CommonOptions& common) {
     command->add_option("--memory", common.memory, "memory a worker may use, as 4GiB");
     command->add_option("--threads", common.threads, "threads of a worker")->check(CLI::Range(1, 1024));
     command->add_option("--device", common.device, "auto or cpu");
-    command->add_option("--device-class", common.device_class, "x86-base, x86-avx2 or x86-avx512: the same class gives the same bytes");
+    command->add_option("--device-class", common.device_class,
+                        "x86-base, x86-avx2 or x86-avx512: the same class gives the same bytes");
     command->add_option("--time", common.time, "wall time a job may take, as 2h");
 }
 
@@ -65,10 +66,12 @@ void add_plugins(CLI::App& app, CommonOptions& common, Action& action) {
 }
 
 void add_run(CLI::App& app, CommonOptions& common, Action& action) {
-    auto* command = app.add_subcommand("run", "runs an operation: run OPERATION [PORT=]FILE... --out RESULT, or run JOB.json --out RESULT");
+    auto* command =
+        app.add_subcommand("run", "runs an operation: run OPERATION [PORT=]FILE... --out RESULT, or run JOB.json --out RESULT");
     auto o = std::make_shared<RunOptions>();
     command->add_option("WORDS", o->words, "OPERATION and its files, or a job file")->required();
-    command->add_option("--param", o->params, "NAME=VALUE, may be repeated; ranvier plugins OPERATION lists them")->allow_extra_args(false);
+    command->add_option("--param", o->params, "NAME=VALUE, may be repeated; ranvier plugins OPERATION lists them")
+        ->allow_extra_args(false);
     command->add_option("--out", o->out, "the result file to write");
     command->add_option("--write-job", o->write_job, "write the job file instead of running");
     command->add_flag("--plan", o->plan, "say what it would need instead of running");

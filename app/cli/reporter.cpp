@@ -10,7 +10,8 @@
 
 namespace ranvier::cli {
 
-Reporter::Reporter(Output output, bool quiet) : output_(output), quiet_(quiet), bar_(isatty(STDERR_FILENO) && output == Output::text && !quiet) {}
+Reporter::Reporter(Output output, bool quiet)
+    : output_(output), quiet_(quiet), bar_(isatty(STDERR_FILENO) && output == Output::text && !quiet) {}
 
 void Reporter::clear_bar() {
     if (bar_shown_) std::fputs("\r\033[K", stderr);
@@ -36,7 +37,8 @@ void Reporter::event(const Event& e) {
     }
 }
 
-void Reporter::done(int status, const std::string& result, const std::map<std::string, double>& metrics, const std::string& error) {
+void Reporter::done(int status, const std::string& result, const std::map<std::string, double>& metrics,
+                    const std::string& error) {
     clear_bar();
     if (output_ == Output::json) std::cout << done_line(status, result, metrics, error) << std::endl;
     if (!error.empty() && output_ == Output::text) std::fprintf(stderr, "ranvier: %s\n", error.c_str());

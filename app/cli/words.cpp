@@ -10,7 +10,8 @@ Result<TextMap> key_values(const std::vector<std::string>& words) {
     TextMap map;
     for (const auto& word : words) {
         const size_t equals = word.find('=');
-        if (equals == std::string::npos || equals == 0) return Error(Errc::invalid_argument, "--param takes NAME=VALUE, found '" + word + "'");
+        if (equals == std::string::npos || equals == 0)
+            return Error(Errc::invalid_argument, "--param takes NAME=VALUE, found '" + word + "'");
         if (!map.emplace(word.substr(0, equals), word.substr(equals + 1)).second)
             return Error(Errc::invalid_argument, "parameter " + word.substr(0, equals) + " is given twice");
     }
@@ -29,7 +30,8 @@ RequestInput file_and_selector(const std::string& word, const std::string& time_
     return input;
 }
 
-Result<std::vector<RequestInput>> inputs_of(const std::vector<std::string>& words, const Schema& schema, const std::string& time_unit) {
+Result<std::vector<RequestInput>> inputs_of(const std::vector<std::string>& words, const Schema& schema,
+                                            const std::string& time_unit) {
     std::vector<RequestInput> inputs;
     for (const auto& word : words) {
         const size_t equals = word.find('=');
@@ -44,15 +46,16 @@ Result<std::vector<RequestInput>> inputs_of(const std::vector<std::string>& word
                 return std::none_of(inputs.begin(), inputs.end(), [&](const RequestInput& i) { return i.port == p.id; });
             });
             if (free == schema.ports.end())
-                return Error(Errc::invalid_argument, "operation " + schema.id + " takes " + std::to_string(schema.ports.size()) + " input(s), '" + word +
-                                                         "' is one too many");
+                return Error(Errc::invalid_argument, "operation " + schema.id + " takes " + std::to_string(schema.ports.size()) +
+                                                         " input(s), '" + word + "' is one too many");
             input.port = free->id;
         }
         inputs.push_back(std::move(input));
     }
     for (const auto& port : schema.ports)
         if (std::none_of(inputs.begin(), inputs.end(), [&](const RequestInput& i) { return i.port == port.id; }))
-            return Error(Errc::invalid_argument, "operation " + schema.id + " needs a file at port '" + port.id + "' (" + port.doc + ")");
+            return Error(Errc::invalid_argument,
+                         "operation " + schema.id + " needs a file at port '" + port.id + "' (" + port.doc + ")");
     return inputs;
 }
 

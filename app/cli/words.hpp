@@ -14,9 +14,10 @@ namespace ranvier::cli {
 // "a=1" "b=x" as a map; a word without '=' or a name given twice is refused.
 Result<TextMap> key_values(const std::vector<std::string>& words);
 
-// PORT= names a port of the schema; without it inputs fill the ports in order. A name that is a file is a file, else what follows its
-// last ':' is the selector.
-Result<std::vector<RequestInput>> inputs_of(const std::vector<std::string>& words, const Schema& schema, const std::string& time_unit);
+// PORT= names a port of the schema; without it inputs fill the ports in order. A name that is a file is a file, else what follows
+// its last ':' is the selector.
+Result<std::vector<RequestInput>> inputs_of(const std::vector<std::string>& words, const Schema& schema,
+                                            const std::string& time_unit);
 RequestInput file_and_selector(const std::string& word, const std::string& time_unit);
 
 } // namespace ranvier::cli

@@ -41,12 +41,18 @@ private:
 
 Result<Event> answer(const Request& request, const Context& context) {
     switch (request.verb) {
-        case Verb::import: return import_file(request, context);
-        case Verb::run: return run_job(request, context);
-        case Verb::show: return show_result(request, context);
-        case Verb::export_result: return export_to(request, context);
-        case Verb::simulate: return simulate_counts(request, context);
-        case Verb::doctor: return doctor(request, context);
+        case Verb::import:
+            return import_file(request, context);
+        case Verb::run:
+            return run_job(request, context);
+        case Verb::show:
+            return show_result(request, context);
+        case Verb::export_result:
+            return export_to(request, context);
+        case Verb::simulate:
+            return simulate_counts(request, context);
+        case Verb::doctor:
+            return doctor(request, context);
     }
     return Error(Errc::internal, "unknown verb");
 }

@@ -15,7 +15,8 @@ std::optional<std::string> result_info(const std::string& path, const Limits& li
     auto result = read_result(path, limits);
     if (!result) return std::nullopt;
     const auto document = nlohmann::ordered_json::parse(describe_result(*result));
-    nlohmann::ordered_json info{{"file", path}, {"kind", "result"}, {"format", "Ranvier result"}, {"warnings", nlohmann::ordered_json::array()}};
+    nlohmann::ordered_json info{
+        {"file", path}, {"kind", "result"}, {"format", "Ranvier result"}, {"warnings", nlohmann::ordered_json::array()}};
     for (const char* key : {"operation", "version", "metrics"}) info[key] = document.value(key, nlohmann::ordered_json());
     return info.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
 }
@@ -23,7 +24,8 @@ std::optional<std::string> result_info(const std::string& path, const Limits& li
 } // namespace
 
 Result<Event> import_file(const Request& request, const Context& context) {
-    if (request.inputs.size() != 1) return Error(Errc::internal, "import takes one file, found " + std::to_string(request.inputs.size()));
+    if (request.inputs.size() != 1)
+        return Error(Errc::internal, "import takes one file, found " + std::to_string(request.inputs.size()));
     const RequestInput& input = request.inputs[0];
     const Limits limits = limits_of(request);
     auto dataset = read_dataset(input.path, {input.time_unit, input.selector}, limits);

@@ -29,8 +29,9 @@ Result<Port> load_port(const RequestInput& input, const JobInput& expected, cons
     if (!dataset) return std::move(dataset).error().within(input.path);
     const std::string identity = dataset_identity(*dataset);
     if (!expected.identity.empty() && identity != expected.identity)
-        return Error(Errc::bad_input, input.path + " is not what the job was made for: its content has identity " + identity.substr(0, 16) +
-                                          "..., the job names " + expected.identity.substr(0, 16) + "...");
+        return Error(Errc::bad_input, input.path + " is not what the job was made for: its content has identity " +
+                                          identity.substr(0, 16) + "..., the job names " + expected.identity.substr(0, 16) +
+                                          "...");
     if (std::holds_alternative<Nothing>(dataset->content)) {
         std::string why;
         for (const auto& w : dataset->warnings) why += " " + w;
@@ -38,7 +39,8 @@ Result<Port> load_port(const RequestInput& input, const JobInput& expected, cons
     }
     RANVIER_ASSIGN(const Selection selection, Selection::parse(request.job->select));
     Port port{input.port, {}, dataset->warnings};
-    auto binned = bin_recording(*dataset, selection, request.memory ? std::min(max_binned_bytes, request.memory / 2) : max_binned_bytes);
+    auto binned =
+        bin_recording(*dataset, selection, request.memory ? std::min(max_binned_bytes, request.memory / 2) : max_binned_bytes);
     if (!binned) return std::move(binned).error().within(input.path);
     port.binned = std::move(*binned);
     port.notes.insert(port.notes.end(), port.binned.notes.begin(), port.binned.notes.end());
@@ -57,7 +59,11 @@ std::string provenance(const Job& job) {
     j["seed"] = std::to_string(job.seed);
     j["inputs"] = ordered_json::array();
     for (const auto& i : portable.inputs)
-        j["inputs"].push_back({{"port", i.port}, {"name", i.path}, {"selector", i.selector}, {"time_unit", i.time_unit}, {"identity", i.identity},
+        j["inputs"].push_back({{"port", i.port},
+                               {"name", i.path},
+                               {"selector", i.selector},
+                               {"time_unit", i.time_unit},
+                               {"identity", i.identity},
                                {"label", i.label}});
     j["device_class"] = job.device_class;
     j["job_hash"] = job_hash(job);
@@ -66,15 +72,22 @@ std::string provenance(const Job& job) {
     return j.dump();
 }
 
-// What the run would need, roughly: what the host holds. What a plugin takes for itself is not priced yet, and the answer says so.
+// What the run would need, roughly: what the host holds. What a plugin takes for itself is not priced yet, and the answer says
+// so.
 std::string plan(const std::vector<Port>& ports, uint32_t n_parts, const Request& request) {
-    ordered_json j{{"operation", request.job->operation}, {"parts", n_parts}, {"threads", request.threads}, {"inputs", ordered_json::array()}};
+    ordered_json j{{"operation", request.job->operation},
+                   {"parts", n_parts},
+                   {"threads", request.threads},
+                   {"inputs", ordered_json::array()}};
     uint64_t bytes = 0;
     for (const auto& p : ports) {
         const uint64_t held = p.binned.n_bins * (p.binned.n_units * sizeof(uint16_t) + sizeof(double));
         bytes += held;
-        j["inputs"].push_back({{"port", p.id}, {"bins", p.binned.n_bins}, {"units", p.binned.n_units},
-                               {"sequences", p.binned.sequence_first.size() - 1}, {"bytes", held}});
+        j["inputs"].push_back({{"port", p.id},
+                               {"bins", p.binned.n_bins},
+                               {"units", p.binned.n_units},
+                               {"sequences", p.binned.sequence_first.size() - 1},
+                               {"bytes", held}});
     }
     j["bytes_of_inputs"] = bytes;
     j["note"] = "memory and time of the operation itself are not estimated yet";
@@ -83,7 +96,8 @@ std::string plan(const std::vector<Port>& ports, uint32_t n_parts, const Request
 
 Status check_schema(const LoadedPlugin& plugin, const std::string& described) {
     if (described.empty() || schema_json(plugin.schema()) == described) return Ok{};
-    return Error(Errc::bad_input, "plugin " + plugin.schema().id + ": the library describes itself differently than its .plugin.json; install it again");
+    return Error(Errc::bad_input, "plugin " + plugin.schema().id +
+                                      ": the library describes itself differently than its .plugin.json; install it again");
 }
 
 } // namespace
@@ -101,7 +115,7 @@ Result<Event> run_job(const Request& request, const Context& context) {
         context.emit(progress_event(0, "reading"));
         RANVIER_ASSIGN(Port port, load_port(request.inputs[i], job.inputs.at(i), request, context));
         ports.push_back(std::move(port));
-        if (context.stop.value() != Stop::none) return Error(Errc::cancelled, "cancelled");
+        if (const Stop asked = context.stop.value(); asked != Stop::none) return stopped_error(asked);
     }
     HostSetup setup;
     setup.params = job.params;
@@ -111,7 +125,9 @@ Result<Event> run_job(const Request& request, const Context& context) {
     setup.on_event = context.emit;
     const std::string hash = job_hash(job);
     if (!request.checkpoint.empty())
-        setup.on_part = [&](const std::vector<const PartState*>& done) { return write_checkpoint(context.fs, request.checkpoint, hash, done); };
+        setup.on_part = [&](const std::vector<const PartState*>& done) {
+            return write_checkpoint(context.fs, request.checkpoint, hash, done);
+        };
 
     Tasks tasks(request.threads);
     Budget budget(request.memory ? request.memory : UINT64_MAX);
@@ -125,7 +141,8 @@ Result<Event> run_job(const Request& request, const Context& context) {
         run.restore(std::move(parts));
     }
     RANVIER_ASSIGN(ResultSet result, run.run());
-    for (auto p = ports.rbegin(); p != ports.rend(); ++p) result.notes.insert(result.notes.begin(), p->notes.begin(), p->notes.end());
+    for (auto p = ports.rbegin(); p != ports.rend(); ++p)
+        result.notes.insert(result.notes.begin(), p->notes.begin(), p->notes.end());
     result.provenance = provenance(job);
     Event saving;
     saving.type = Event::Type::saving;

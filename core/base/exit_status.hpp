@@ -11,14 +11,20 @@ constexpr ExitStatus exit_status(Errc code) {
     switch (code) {
         case Errc::invalid_argument:
         case Errc::bad_input:
-        case Errc::unsupported: return ExitStatus::bad_input;
-        case Errc::limit: return ExitStatus::limit;
-        case Errc::cancelled: return ExitStatus::cancelled;
-        case Errc::lost: return ExitStatus::lost;
-        case Errc::checkpointed: return ExitStatus::checkpointed;
+        case Errc::unsupported:
+            return ExitStatus::bad_input;
+        case Errc::limit:
+            return ExitStatus::limit;
+        case Errc::cancelled:
+            return ExitStatus::cancelled;
+        case Errc::lost:
+            return ExitStatus::lost;
+        case Errc::checkpointed:
+            return ExitStatus::checkpointed;
         case Errc::io:
         case Errc::failed:
-        case Errc::internal: return ExitStatus::failed;
+        case Errc::internal:
+            return ExitStatus::failed;
     }
     return ExitStatus::failed;
 }

@@ -15,10 +15,10 @@ enum class Errc {
     limit,            // memory, time or size allowed was met
     io,               // the system refused a read or write
     cancelled,
-    lost,     // the worker died
+    lost,         // the worker died
     checkpointed, // stopped on request, to be resumed
-    failed,   // the job itself failed
-    internal, // a bug of ours
+    failed,       // the job itself failed
+    internal,     // a bug of ours
 };
 
 // A failure: its kind and one sentence that says what, where, what was found and what was allowed.
@@ -65,15 +65,16 @@ using Status = Result<Ok>;
 
 } // namespace ranvier
 
-// RANVIER_TRY(expression): returns the error of a failed Status or Result; RANVIER_ASSIGN(auto x, expression) also takes the value.
-#define RANVIER_TRY(expression)                                                       \
-    do {                                                                              \
+// RANVIER_TRY(expression): returns the error of a failed Status or Result; RANVIER_ASSIGN(auto x, expression) also takes the
+// value.
+#define RANVIER_TRY(expression)                                                                \
+    do {                                                                                       \
         if (auto ranvier_r_ = (expression); !ranvier_r_) return std::move(ranvier_r_).error(); \
     } while (false)
 #define RANVIER_CONCAT_(a, b) a##b
 #define RANVIER_CONCAT(a, b) RANVIER_CONCAT_(a, b)
-#define RANVIER_ASSIGN_(temporary, target, expression)          \
-    auto temporary = (expression);                              \
-    if (!temporary) return std::move(temporary).error();        \
+#define RANVIER_ASSIGN_(temporary, target, expression)   \
+    auto temporary = (expression);                       \
+    if (!temporary) return std::move(temporary).error(); \
     target = std::move(temporary).value()
 #define RANVIER_ASSIGN(target, expression) RANVIER_ASSIGN_(RANVIER_CONCAT(ranvier_r_, __LINE__), target, expression)

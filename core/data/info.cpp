@@ -112,9 +112,7 @@ std::string grouped(const Json& value) {
 std::string spelled(const Json& value) { return value.is_number() ? text(value.get<double>()) : "?"; }
 
 // A time to the millisecond (or what stands for one in raw values): the document has all digits.
-std::string rounded(const Json& value) {
-    return value.is_number() ? text(std::round(value.get<double>() * 1000) / 1000) : "?";
-}
+std::string rounded(const Json& value) { return value.is_number() ? text(std::round(value.get<double>() * 1000) / 1000) : "?"; }
 
 // The values of one key of all units and how many have each, most frequent first: "CA1 12, CA3 4, not known 2".
 std::string tally(const Json& units, const char* key, const char* unknown) {
@@ -182,8 +180,8 @@ std::string unit_table(const Json& info) {
     std::vector<std::vector<std::string>> rows{{"unit", "spikes", "first", "last", "region", "quality"}};
     for (size_t i = 0; i < std::min(most, units.size()); ++i) {
         const Json& u = units[i];
-        rows.push_back({u.at("id").get<std::string>(), grouped(u.at("n_spikes")), rounded(u.at("first_s")), rounded(u.at("last_s")),
-                        u.at("region").get<std::string>(), u.at("quality").get<std::string>()});
+        rows.push_back({u.at("id").get<std::string>(), grouped(u.at("n_spikes")), rounded(u.at("first_s")),
+                        rounded(u.at("last_s")), u.at("region").get<std::string>(), u.at("quality").get<std::string>()});
     }
     std::vector<size_t> width(rows[0].size());
     for (const auto& row : rows)

@@ -15,8 +15,8 @@ using ArrayValues = std::variant<std::vector<double>, std::vector<float>, std::v
 // An array with named dimensions. Rank 1 with the dimension's own name: that dimension's coordinate within the group.
 struct ResultArray {
     std::string group, name;
-    std::vector<std::string> dims;  // names, outermost first; one size per name and group
-    std::vector<uint64_t> shape;    // rows-major
+    std::vector<std::string> dims; // names, outermost first; one size per name and group
+    std::vector<uint64_t> shape;   // rows-major
     std::string unit, doc;
     ArrayValues values;
 };

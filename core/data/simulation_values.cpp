@@ -63,7 +63,7 @@ std::vector<SimulationKind> make_kinds() {
         {"rates",
          "rates that change with the state, no couplings unless asked for: what must not be called wiring",
          {states("3"), units(), bins("2000"), sequences("30"), link("softplus"),
-          number("base_rate", "0.1", 1e-6, 100, "median spikes per bin over units and states (logistic: no rate above 0.9)"),
+          number("base_rate", "0.3", 1e-6, 100, "median spikes per bin over units and states (logistic: no rate above 0.9)"),
           number("unit_spread", "0.5", 0, 5, "sd of the log rate between units"),
           number("state_spread", "0.7", 0, 5, "sd of the log rate of a unit between states"), coupled("0"), excitation(), stay(),
           lags(), decay(), max_rate(), bin_s("0.02")}},

@@ -34,11 +34,26 @@ std::string dump(const ordered_json& j) { return j.dump(-1, ' ', false, ordered_
 std::string event_line(const Event& e) {
     ordered_json j{{"event", type_names[static_cast<size_t>(e.type)]}};
     switch (e.type) {
-        case Event::Type::progress: j["fraction"] = number(e.fraction); j["stage"] = e.text; break;
-        case Event::Type::metric: j["name"] = e.name; j["value"] = number(e.value); break;
-        case Event::Type::trace: j["name"] = e.name; j["step"] = number(e.step); j["value"] = number(e.value); break;
-        case Event::Type::log: j["level"] = e.name; j["text"] = e.text; break;
-        case Event::Type::saving: j["path"] = e.text; break;
+        case Event::Type::progress:
+            j["fraction"] = number(e.fraction);
+            j["stage"] = e.text;
+            break;
+        case Event::Type::metric:
+            j["name"] = e.name;
+            j["value"] = number(e.value);
+            break;
+        case Event::Type::trace:
+            j["name"] = e.name;
+            j["step"] = number(e.step);
+            j["value"] = number(e.value);
+            break;
+        case Event::Type::log:
+            j["level"] = e.name;
+            j["text"] = e.text;
+            break;
+        case Event::Type::saving:
+            j["path"] = e.text;
+            break;
         case Event::Type::done:
             j["status"] = e.status;
             j["result"] = e.result.empty() ? ordered_json(nullptr) : ordered_json(e.result);
@@ -51,7 +66,8 @@ std::string event_line(const Event& e) {
     return dump(j);
 }
 
-std::string done_line(int status, const std::string& result, const std::map<std::string, double>& metrics, const std::string& error) {
+std::string done_line(int status, const std::string& result, const std::map<std::string, double>& metrics,
+                      const std::string& error) {
     Event e;
     e.type = Event::Type::done;
     e.status = status;
@@ -70,11 +86,26 @@ Result<Event> parse_event(const std::string& line) try {
     if (i == type_names.size()) return Error(Errc::lost, "the worker sent an event of unknown type '" + type + "'");
     e.type = static_cast<Event::Type>(i);
     switch (e.type) {
-        case Event::Type::progress: e.fraction = number_from(j.at("fraction")); e.text = j.at("stage"); break;
-        case Event::Type::metric: e.name = j.at("name"); e.value = number_from(j.at("value")); break;
-        case Event::Type::trace: e.name = j.at("name"); e.step = number_from(j.at("step")); e.value = number_from(j.at("value")); break;
-        case Event::Type::log: e.name = j.at("level"); e.text = j.at("text"); break;
-        case Event::Type::saving: e.text = j.at("path"); break;
+        case Event::Type::progress:
+            e.fraction = number_from(j.at("fraction"));
+            e.text = j.at("stage");
+            break;
+        case Event::Type::metric:
+            e.name = j.at("name");
+            e.value = number_from(j.at("value"));
+            break;
+        case Event::Type::trace:
+            e.name = j.at("name");
+            e.step = number_from(j.at("step"));
+            e.value = number_from(j.at("value"));
+            break;
+        case Event::Type::log:
+            e.name = j.at("level");
+            e.text = j.at("text");
+            break;
+        case Event::Type::saving:
+            e.text = j.at("path");
+            break;
         case Event::Type::done:
             e.status = j.at("status");
             if (j.at("error").is_string()) e.text = j["error"];

@@ -12,7 +12,8 @@ namespace ranvier {
 
 // One line, taken apart. Members that the type does not use are empty.
 //   progress  fraction, text = stage          metric  name, value            trace  name, step, value
-//   log       name = info|warning, text       saving  text = path            done   status, text = error sentence, metrics, payload
+//   log       name = info|warning, text       saving  text = path            done   status, text = error sentence, metrics,
+//   payload
 struct Event {
     enum class Type { progress, metric, trace, log, saving, done };
     Type type = Type::log;
@@ -28,7 +29,8 @@ struct Event {
 // One line of JSON without its newline; NaN becomes null.
 std::string event_line(const Event& event);
 // The line `done` as the command line prints it: status, result, metrics, error (no payload).
-std::string done_line(int status, const std::string& result, const std::map<std::string, double>& metrics, const std::string& error);
+std::string done_line(int status, const std::string& result, const std::map<std::string, double>& metrics,
+                      const std::string& error);
 Result<Event> parse_event(const std::string& line);
 
 Event progress_event(double fraction, const std::string& stage);

@@ -25,7 +25,9 @@ TextMap map_from(const ordered_json& j) {
 
 // Quotes for a POSIX shell where needed.
 std::string shell_word(const std::string& word) {
-    const bool plain = !word.empty() && word.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+=./:,@%") == std::string::npos;
+    const bool plain =
+        !word.empty() &&
+        word.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+=./:,@%") == std::string::npos;
     if (plain) return word;
     std::string quoted = "'";
     for (char c : word) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
@@ -40,8 +42,12 @@ std::string job_json(const Job& job) {
     j["select"] = map_json(job.select);
     j["inputs"] = ordered_json::array();
     for (const auto& i : job.inputs)
-        j["inputs"].push_back({{"port", i.port}, {"path", i.path}, {"selector", i.selector}, {"time_unit", i.time_unit},
-                               {"identity", i.identity}, {"label", i.label}});
+        j["inputs"].push_back({{"port", i.port},
+                               {"path", i.path},
+                               {"selector", i.selector},
+                               {"time_unit", i.time_unit},
+                               {"identity", i.identity},
+                               {"label", i.label}});
     j["seed"] = std::to_string(job.seed); // 64-bit numbers are text
     j["device_class"] = job.device_class;
     return j.dump(1) + "\n";
@@ -50,15 +56,16 @@ std::string job_json(const Job& job) {
 Result<Job> parse_job(const std::string& text) try {
     const auto j = ordered_json::parse(text);
     if (j.at("ranvier_job").get<int>() > job_schema)
-        return Error(Errc::bad_input, "the job was written by a newer version (schema " + j["ranvier_job"].dump() + ", this one reads up to " +
-                                          std::to_string(job_schema) + ")");
+        return Error(Errc::bad_input, "the job was written by a newer version (schema " + j["ranvier_job"].dump() +
+                                          ", this one reads up to " + std::to_string(job_schema) + ")");
     Job job;
     job.operation = j.at("operation");
     job.version = j.at("version");
     job.params = map_from(j.at("params"));
     job.select = map_from(j.at("select"));
     for (const auto& i : j.at("inputs"))
-        job.inputs.push_back({i.at("port"), i.at("path"), i.value("selector", ""), i.value("time_unit", ""), i.value("identity", ""), i.value("label", "")});
+        job.inputs.push_back({i.at("port"), i.at("path"), i.value("selector", ""), i.value("time_unit", ""),
+                              i.value("identity", ""), i.value("label", "")});
     job.seed = std::stoull(j.at("seed").get<std::string>());
     job.device_class = j.at("device_class");
     return job;

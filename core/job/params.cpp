@@ -19,7 +19,8 @@ Error wrong(const std::string& name, const std::string& found, const std::string
 
 Result<std::string> canonical_number(const Param& p, const std::string& name, const std::string& text) {
     const bool whole = p.type == ParamType::integer;
-    const std::string allowed = std::string(whole ? "a whole number" : "a number") + " from " + number_text(p.low) + " to " + number_text(p.high);
+    const std::string allowed =
+        std::string(whole ? "a whole number" : "a number") + " from " + number_text(p.low) + " to " + number_text(p.high);
     const auto value = parse_number(text);
     if (!value || (whole && *value != std::floor(*value)) || *value < p.low || *value > p.high) return wrong(name, text, allowed);
     return number_text(*value);
@@ -29,7 +30,8 @@ Result<std::string> canonical_range(const std::string& name, const std::string& 
     const size_t colon = text.find(':');
     const auto a = parse_number(text.substr(0, colon));
     const auto b = colon == std::string::npos ? a : parse_number(text.substr(colon + 1));
-    if (!a || !b || *a != std::floor(*a) || *b != std::floor(*b) || *b < *a) return wrong(name, text, "a whole number or A:B with A <= B");
+    if (!a || !b || *a != std::floor(*a) || *b != std::floor(*b) || *b < *a)
+        return wrong(name, text, "a whole number or A:B with A <= B");
     return colon == std::string::npos ? number_text(*a) : number_text(*a) + ":" + number_text(*b);
 }
 
@@ -80,16 +82,20 @@ Status resolve_one(const Param& p, const std::string& name, const std::string& t
             return Ok{};
         }
         case ParamType::choice:
-            if (std::find(p.choices.begin(), p.choices.end(), text) == p.choices.end()) return wrong(name, text, "one of " + joined(p.choices));
+            if (std::find(p.choices.begin(), p.choices.end(), text) == p.choices.end())
+                return wrong(name, text, "one of " + joined(p.choices));
             out[name] = text;
             return Ok{};
         case ParamType::range: {
             RANVIER_ASSIGN(out[name], canonical_range(name, text));
             return Ok{};
         }
-        case ParamType::variant: return resolve_variant(p, name, text, out);
+        case ParamType::variant:
+            return resolve_variant(p, name, text, out);
         case ParamType::string:
-        case ParamType::list: out[name] = text; return Ok{};
+        case ParamType::list:
+            out[name] = text;
+            return Ok{};
     }
     return Error(Errc::internal, "parameter " + name + " has an unknown type");
 }
@@ -104,7 +110,8 @@ Result<TextMap> preset_values(const Schema& s, const std::string& name) {
             const std::string pair = rest.substr(0, end);
             rest = end == std::string::npos ? "" : rest.substr(end + 1);
             const size_t equals = pair.find('=');
-            if (equals == std::string::npos) return Error(Errc::internal, "preset " + name + " of " + s.id + " is malformed: " + pair);
+            if (equals == std::string::npos)
+                return Error(Errc::internal, "preset " + name + " of " + s.id + " is malformed: " + pair);
             values[pair.substr(0, equals)] = pair.substr(equals + 1);
         }
         return values;
@@ -142,7 +149,8 @@ Result<TextMap> resolve_params(const Schema& schema, const TextMap& given) {
         std::vector<std::string> names;
         for (const auto& p : schema.params) names.push_back(p.id);
         if (!schema.presets.empty()) names.push_back("preset");
-        return Error(Errc::invalid_argument, "operation " + schema.id + " has no parameter '" + name + "'; it has: " + joined(names));
+        return Error(Errc::invalid_argument,
+                     "operation " + schema.id + " has no parameter '" + name + "'; it has: " + joined(names));
     }
     TextMap out;
     for (const auto& p : schema.params) {

@@ -16,7 +16,8 @@ std::string request_json(const Request& r) {
     ordered_json j{{"verb", verb_names[static_cast<size_t>(r.verb)]}};
     j["inputs"] = ordered_json::array();
     for (const auto& i : r.inputs)
-        j["inputs"].push_back({{"port", i.port}, {"path", i.path}, {"selector", i.selector}, {"time_unit", i.time_unit}, {"columns", i.columns}});
+        j["inputs"].push_back(
+            {{"port", i.port}, {"path", i.path}, {"selector", i.selector}, {"time_unit", i.time_unit}, {"columns", i.columns}});
     j["out"] = r.out;
     j["format"] = r.format;
     if (r.job) j["job"] = job_json(*r.job);
@@ -42,7 +43,8 @@ Result<Request> parse_request(const std::string& text) try {
     while (v < verb_names.size() && verb != verb_names[v]) ++v;
     if (v == verb_names.size()) return Error(Errc::internal, "request with unknown verb '" + verb + "'");
     r.verb = static_cast<Verb>(v);
-    for (const auto& i : j.at("inputs")) r.inputs.push_back({i.at("port"), i.at("path"), i.at("selector"), i.at("time_unit"), i.at("columns")});
+    for (const auto& i : j.at("inputs"))
+        r.inputs.push_back({i.at("port"), i.at("path"), i.at("selector"), i.at("time_unit"), i.at("columns")});
     r.out = j.at("out");
     r.format = j.at("format");
     if (j.contains("job")) {

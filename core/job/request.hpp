@@ -20,18 +20,18 @@ struct RequestInput {
 struct Request {
     Verb verb = Verb::doctor;
     std::vector<RequestInput> inputs;
-    std::string out;             // where to write, a temporary name that the session publishes
-    std::string format;          // export: csv, json, npz; show: json, table
-    std::optional<Job> job;      // run
-    std::string plugin, schema;  // run: path of the library, text of its <id>.plugin.json
-    std::string kind;            // simulate
-    TextMap params;              // simulate
-    uint64_t seed = 0;           // simulate
-    std::string checkpoint;      // run: where finished parts are kept
-    bool resume = false;         // run: take finished parts from there
-    bool plan = false;           // run: answer what it would need, and stop
+    std::string out;            // where to write, a temporary name that the session publishes
+    std::string format;         // export: csv, json, npz; show: json, table
+    std::optional<Job> job;     // run
+    std::string plugin, schema; // run: path of the library, text of its <id>.plugin.json
+    std::string kind;           // simulate
+    TextMap params;             // simulate
+    uint64_t seed = 0;          // simulate
+    std::string checkpoint;     // run: where finished parts are kept
+    bool resume = false;        // run: take finished parts from there
+    bool plan = false;          // run: answer what it would need, and stop
     int threads = 1;
-    uint64_t memory = 0;         // bytes allowed
+    uint64_t memory = 0; // bytes allowed
     std::string device_class;
 };
 

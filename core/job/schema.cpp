@@ -64,13 +64,15 @@ Result<Param> param_from(const ordered_json& j) {
 void append_param(std::string& page, const Param& p, const std::string& prefix) {
     std::string range;
     if (p.type == ParamType::integer || p.type == ParamType::real) {
-        const auto number = [](double v) { return nlohmann::json(v == std::floor(v) ? nlohmann::json(static_cast<int64_t>(v)) : nlohmann::json(v)).dump(); };
+        const auto number = [](double v) {
+            return nlohmann::json(v == std::floor(v) ? nlohmann::json(static_cast<int64_t>(v)) : nlohmann::json(v)).dump();
+        };
         range = number(p.low) + " to " + number(p.high);
     }
     for (const auto& c : p.choices) range += (range.empty() ? "" : ", ") + c;
     for (const auto& o : p.options) range += (range.empty() ? "" : ", ") + o.id;
-    page += "| `" + prefix + p.id + "` | " + type_name(p.type) + " | " + p.unit + " | " + (p.initial.empty() ? "" : "`" + p.initial + "`") +
-            " | " + range + " | " + p.doc + " |\n";
+    page += "| `" + prefix + p.id + "` | " + type_name(p.type) + " | " + p.unit + " | " +
+            (p.initial.empty() ? "" : "`" + p.initial + "`") + " | " + range + " | " + p.doc + " |\n";
     for (const auto& o : p.options) {
         page += "| `" + prefix + p.id + "=" + o.id + "` | | | | | " + o.doc + " |\n";
         for (const auto& q : o.params) append_param(page, q, p.id + "=" + o.id + ":");
@@ -120,7 +122,8 @@ std::string schema_page(const Schema& s) {
     }
     if (!s.presets.empty()) {
         page += "\n| preset | sets | meaning |\n| --- | --- | --- |\n";
-        for (const auto& p : s.presets) page += "| `" + p.id + "` | " + (p.values.empty() ? "" : "`" + p.values + "`") + " | " + p.doc + " |\n";
+        for (const auto& p : s.presets)
+            page += "| `" + p.id + "` | " + (p.values.empty() ? "" : "`" + p.values + "`") + " | " + p.doc + " |\n";
     }
     return page;
 }

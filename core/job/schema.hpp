@@ -1,4 +1,5 @@
-// What an operation declares about itself: parameters, ports, presets. Form, command line, validation and reference page come from it.
+// What an operation declares about itself: parameters, ports, presets. Form, command line, validation and reference page come
+// from it.
 #pragma once
 
 #include <cstdint>

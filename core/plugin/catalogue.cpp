@@ -46,11 +46,13 @@ Catalogue read_catalogue(Fs& fs, const std::vector<std::string>& folders) {
             auto entry = read_entry(fs, folder, id);
             if (!entry)
                 catalogue.refused.push_back(folder + "/" + name + ": " + entry.error().sentence());
-            else if (std::none_of(catalogue.entries.begin(), catalogue.entries.end(), [&](const auto& e) { return e.schema.id == id; }))
+            else if (std::none_of(catalogue.entries.begin(), catalogue.entries.end(),
+                                  [&](const auto& e) { return e.schema.id == id; }))
                 catalogue.entries.push_back(std::move(*entry));
         }
     }
-    std::sort(catalogue.entries.begin(), catalogue.entries.end(), [](const auto& a, const auto& b) { return a.schema.id < b.schema.id; });
+    std::sort(catalogue.entries.begin(), catalogue.entries.end(),
+              [](const auto& a, const auto& b) { return a.schema.id < b.schema.id; });
     return catalogue;
 }
 

@@ -27,7 +27,8 @@ Result<std::map<uint32_t, PartState>> read_checkpoint(Fs& fs, const std::string&
     RANVIER_ASSIGN(ColumnFile file, map_columns(fs, path, Check::all));
     RANVIER_ASSIGN(const auto job, file.texts("job"));
     if (job.size() != 1 || job[0] != job_hash)
-        return Error(Errc::bad_input, path + " was left by another job (other parameters, inputs or seed); remove it or choose another --out");
+        return Error(Errc::bad_input,
+                     path + " was left by another job (other parameters, inputs or seed); remove it or choose another --out");
     RANVIER_ASSIGN(const auto indices, file.column<int64_t>("parts"));
     for (int64_t i : indices) {
         const std::string prefix = std::to_string(i) + "/";

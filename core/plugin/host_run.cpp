@@ -12,6 +12,11 @@ constexpr std::chrono::milliseconds progress_period{100};
 
 } // namespace
 
+Error stopped_error(Stop asked) {
+    return asked == Stop::checkpoint ? Error(Errc::checkpointed, "stopped; finished parts are kept, run again with --resume")
+                                     : Error(Errc::cancelled, "cancelled");
+}
+
 HostRun::HostRun(const rv_plugin& plugin, HostSetup setup, Tasks& tasks, const StopFlag& stop, Budget& budget)
     : plugin_(plugin), setup_(std::move(setup)), tasks_(tasks), stop_(stop), budget_(budget) {
     for (const auto& [name, text] : setup_.params) {
@@ -87,11 +92,12 @@ Status HostRun::run_part(uint32_t index) {
 }
 
 Status HostRun::verdict(int code, const char* sentence) const {
-    if (refused_) return *refused_;
+    {
+        const std::lock_guard lock(mutex_);
+        if (refused_) return *refused_;
+    }
     if (code == RV_OK) return Ok{};
-    if (code == RV_STOPPED)
-        return stop_.value() == Stop::checkpoint ? Error(Errc::checkpointed, "stopped; finished parts are kept, run again with --resume")
-                                                 : Error(Errc::cancelled, "cancelled");
+    if (code == RV_STOPPED) return stopped_error(stop_.value());
     const std::string id = plugin_.id;
     return Error(Errc::failed, sentence[0] ? sentence : "plugin " + id + " failed without a sentence");
 }
@@ -120,7 +126,8 @@ void HostRun::emit_progress(const std::string& stage) {
     double parts = 0;
     for (const Part* p : part_at_) parts += p->fraction;
     const double share = part_at_.empty() ? 0 : share_of_parts;
-    const double fraction = (part_at_.empty() ? 0 : share * parts / static_cast<double>(part_at_.size())) + (1 - share) * gather_fraction_;
+    const double fraction =
+        (part_at_.empty() ? 0 : share * parts / static_cast<double>(part_at_.size())) + (1 - share) * gather_fraction_;
     setup_.on_event(progress_event(fraction, stage));
 }
 

@@ -34,13 +34,17 @@ struct PartArray {
 };
 using PartState = std::map<std::string, PartArray>;
 
+// What a job that was asked to stop answers: cancelled, or checkpointed.
+Error stopped_error(Stop asked);
+
 struct HostSetup {
     TextMap params;                         // resolved
     std::map<std::string, ColumnSet> ports; // what arrives at each port
     uint64_t seed = 0;
     DeviceClass device_class;
-    std::function<void(const Event&)> on_event;               // called from any thread, one at a time
-    std::function<Status(const std::vector<const PartState*>&)> on_part; // after each finished part, with those done (null: not yet)
+    std::function<void(const Event&)> on_event; // called from any thread, one at a time
+    std::function<Status(const std::vector<const PartState*>&)>
+        on_part; // after each finished part, with those done (null: not yet)
 };
 
 // Lives for one run. Threads: run() from one; the plugin's calls come from the threads of `tasks`.
@@ -52,8 +56,8 @@ public:
     uint32_t n_parts();
     // Parts done in an earlier run, by index; they are not run again.
     void restore(std::map<uint32_t, PartState> parts);
-    // Runs every part and gathers. Errc::cancelled or checkpointed if it was asked to stop, limit if memory ran out, failed with the
-    // plugin's sentence otherwise.
+    // Runs every part and gathers. Errc::cancelled or checkpointed if it was asked to stop, limit if memory ran out, failed with
+    // the plugin's sentence otherwise.
     Result<ResultSet> run();
 
 private:
@@ -91,7 +95,7 @@ private:
     std::vector<Part*> part_at_;
     Call gather_call_;
     std::atomic<double> gather_fraction_{0};
-    std::mutex mutex_; // events, refusal, finished parts
+    mutable std::mutex mutex_; // events, refusal, finished parts
     std::chrono::steady_clock::time_point last_progress_{};
     std::optional<Error> refused_;
     ResultSet result_;

@@ -25,13 +25,15 @@ struct HostTable {
     static double number(void* self, const char* param) {
         const auto found = run(self).numbers_.find(param);
         if (found != run(self).numbers_.end()) return found->second;
-        run(self).refuse(Error(Errc::internal, std::string("the plugin asked for the number of parameter '") + param + "', which has none"));
+        run(self).refuse(
+            Error(Errc::internal, std::string("the plugin asked for the number of parameter '") + param + "', which has none"));
         return std::numeric_limits<double>::quiet_NaN();
     }
     static const char* text(void* self, const char* param) {
         const auto found = run(self).setup_.params.find(param);
         if (found != run(self).setup_.params.end()) return found->second.c_str();
-        run(self).refuse(Error(Errc::internal, std::string("the plugin asked for a parameter it does not have, '") + param + "'"));
+        run(self).refuse(
+            Error(Errc::internal, std::string("the plugin asked for a parameter it does not have, '") + param + "'"));
         return "";
     }
     static int input(void* self, const char* port, const char* column, rv_array* out) {
@@ -73,7 +75,9 @@ struct HostTable {
     }
     static void metric(void* self, const char* name, double value) {
         auto& c = call(self);
-        if (!c.gathers) return c.run->refuse(Error(Errc::internal, std::string("the plugin gave metric '") + name + "' from a part; only gather may"));
+        if (!c.gathers)
+            return c.run->refuse(
+                Error(Errc::internal, std::string("the plugin gave metric '") + name + "' from a part; only gather may"));
         c.run->result_.metrics[name] = value;
         c.run->emit(metric_event(name, value));
     }
@@ -82,7 +86,8 @@ struct HostTable {
         auto& c = call(self);
         const auto n = product(rank, dims);
         if (c.gathers || dtype < RV_F64 || dtype > RV_U8 || !n) {
-            c.run->refuse(Error(Errc::internal, std::string("the plugin asked for state '") + name + "' of a shape or in a place that is not allowed"));
+            c.run->refuse(Error(Errc::internal, std::string("the plugin asked for state '") + name +
+                                                    "' of a shape or in a place that is not allowed"));
             return nullptr;
         }
         const auto type = static_cast<ColumnType>(dtype);
@@ -123,9 +128,11 @@ struct HostTable {
         auto& c = call(self);
         const auto elements = product(o.rank, o.dims);
         const std::string name = std::string(o.group) + "/" + o.name;
-        const bool known = std::any_of(c.run->outputs_.begin(), c.run->outputs_.end(), [&](const auto& a) { return a.group == o.group && a.name == o.name; });
+        const bool known = std::any_of(c.run->outputs_.begin(), c.run->outputs_.end(),
+                                       [&](const auto& a) { return a.group == o.group && a.name == o.name; });
         if (!c.gathers || o.rank == 0 || !elements || known) {
-            c.run->refuse(Error(Errc::internal, "the plugin gave output " + name + (known ? " twice" : " of a shape or in a place that is not allowed")));
+            c.run->refuse(Error(Errc::internal, "the plugin gave output " + name +
+                                                    (known ? " twice" : " of a shape or in a place that is not allowed")));
             return nullptr;
         }
         n = *elements;
@@ -151,13 +158,21 @@ struct HostTable {
         ResultArray* array = frame(self, *o, n);
         if (!array) return nullptr;
         switch (o->dtype) {
-            case RV_F64: return place<double>(*array, n);
-            case RV_F32: return place<float>(*array, n);
-            case RV_I64: return place<int64_t>(*array, n);
-            case RV_I32: return place<int32_t>(*array, n);
-            case RV_U16: return place<uint16_t>(*array, n);
-            case RV_U8: return place<uint8_t>(*array, n);
-            default: run(self).refuse(Error(Errc::internal, std::string("the plugin gave output ") + o->name + " of an unknown type")); return nullptr;
+            case RV_F64:
+                return place<double>(*array, n);
+            case RV_F32:
+                return place<float>(*array, n);
+            case RV_I64:
+                return place<int64_t>(*array, n);
+            case RV_I32:
+                return place<int32_t>(*array, n);
+            case RV_U16:
+                return place<uint16_t>(*array, n);
+            case RV_U8:
+                return place<uint8_t>(*array, n);
+            default:
+                run(self).refuse(Error(Errc::internal, std::string("the plugin gave output ") + o->name + " of an unknown type"));
+                return nullptr;
         }
     }
     static int output_text(void* self, const rv_output* o, const char* const* values) {

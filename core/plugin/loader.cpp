@@ -20,7 +20,8 @@ std::vector<std::string> split(const std::string& words, char at) {
 }
 
 Result<Param> convert(const rv_param& p) {
-    if (p.type < RV_BOOL || p.type > RV_LIST) return Error(Errc::bad_input, "parameter " + text(p.id) + " has unknown type " + std::to_string(p.type));
+    if (p.type < RV_BOOL || p.type > RV_LIST)
+        return Error(Errc::bad_input, "parameter " + text(p.id) + " has unknown type " + std::to_string(p.type));
     Param out;
     out.id = text(p.id);
     out.type = static_cast<ParamType>(p.type);
@@ -54,8 +55,10 @@ Result<Schema> convert(const rv_plugin& p) {
         RANVIER_ASSIGN(Param param, convert(p.params[i]));
         s.params.push_back(std::move(param));
     }
-    for (uint32_t i = 0; i < p.n_ports; ++i) s.ports.push_back({text(p.ports[i].id), text(p.ports[i].kind), text(p.ports[i].doc)});
-    for (uint32_t i = 0; i < p.n_presets; ++i) s.presets.push_back({text(p.presets[i].id), text(p.presets[i].values), text(p.presets[i].doc)});
+    for (uint32_t i = 0; i < p.n_ports; ++i)
+        s.ports.push_back({text(p.ports[i].id), text(p.ports[i].kind), text(p.ports[i].doc)});
+    for (uint32_t i = 0; i < p.n_presets; ++i)
+        s.presets.push_back({text(p.presets[i].id), text(p.presets[i].values), text(p.presets[i].doc)});
     return s;
 }
 
@@ -71,8 +74,9 @@ Result<LoadedPlugin> LoadedPlugin::load(const std::string& path) {
     const rv_plugin* table = entry();
     if (!table) return Error(Errc::bad_input, path + ": the plugin describes nothing");
     if (!abi_fits(table->abi_major, table->abi_minor))
-        return Error(Errc::unsupported, path + " was built for plugin boundary " + std::to_string(table->abi_major) + "." + std::to_string(table->abi_minor) +
-                                            ", this program speaks " + std::to_string(RV_ABI_MAJOR) + "." + std::to_string(RV_ABI_MINOR));
+        return Error(Errc::unsupported, path + " was built for plugin boundary " + std::to_string(table->abi_major) + "." +
+                                            std::to_string(table->abi_minor) + ", this program speaks " +
+                                            std::to_string(RV_ABI_MAJOR) + "." + std::to_string(RV_ABI_MINOR));
     if (table->struct_size < sizeof(rv_plugin) || !table->parts || !table->part || !table->gather || text(table->id).empty())
         return Error(Errc::bad_input, path + ": the plugin's description is incomplete");
     auto schema = convert(*table);

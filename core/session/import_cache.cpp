@@ -27,7 +27,11 @@ std::string default_folder() {
 
 } // namespace
 
-ImportCache::ImportCache(Fs& fs, const std::string& folder) : fs_(fs), folder_(folder == "none" ? "" : folder.empty() ? default_folder() : folder) {
+ImportCache::ImportCache(Fs& fs, const std::string& folder)
+    : fs_(fs),
+      folder_(folder == "none" ? ""
+              : folder.empty() ? default_folder()
+                               : folder) {
     if (folder_ == "none") folder_.clear(); // RANVIER_CACHE=none
 }
 

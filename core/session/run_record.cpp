@@ -13,9 +13,14 @@ using nlohmann::ordered_json;
 std::string run_record_path(const std::string& result) { return result + ".run.json"; }
 
 std::string run_record_json(const RunRecord& r) {
-    ordered_json j{{"job_hash", r.job_hash}, {"wall_s", r.wall_s},           {"peak_bytes", r.peak_bytes},
-                   {"threads", r.threads},   {"host", r.host},               {"finished_utc", r.finished_utc},
-                   {"ranvier", RANVIER_VERSION}, {"inputs", ordered_json::parse(r.inputs, nullptr, false)}};
+    ordered_json j{{"job_hash", r.job_hash},
+                   {"wall_s", r.wall_s},
+                   {"peak_bytes", r.peak_bytes},
+                   {"threads", r.threads},
+                   {"host", r.host},
+                   {"finished_utc", r.finished_utc},
+                   {"ranvier", RANVIER_VERSION},
+                   {"inputs", ordered_json::parse(r.inputs, nullptr, false)}};
     return j.dump(1, ' ', false, ordered_json::error_handler_t::replace) + "\n";
 }
 

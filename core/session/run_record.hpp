@@ -12,7 +12,7 @@ struct RunRecord {
     uint64_t peak_bytes = 0;
     int threads = 0;
     std::string host, finished_utc; // ISO 8601
-    std::string inputs;            // JSON array of {path, size}
+    std::string inputs;             // JSON array of {path, size}
 };
 
 std::string run_record_path(const std::string& result);

@@ -12,7 +12,8 @@ using nlohmann::ordered_json;
 
 Result<Imported> imported_from(const std::string& info, const std::string& columns) {
     const auto document = ordered_json::parse(info, nullptr, false);
-    if (!document.is_object() || !document.contains("kind")) return Error(Errc::internal, "the import answered something that is no description");
+    if (!document.is_object() || !document.contains("kind"))
+        return Error(Errc::internal, "the import answered something that is no description");
     return Imported{info, document.value("identity", ""), columns, document.value("kind", "")};
 }
 
@@ -21,7 +22,10 @@ Result<Imported> imported_from(const std::string& info, const std::string& colum
 std::string checkpoint_path(const std::string& out) { return out + ".checkpoint"; }
 
 Session::Session(Fs& fs, Installation installation, SessionOptions options)
-    : fs_(fs), installation_(std::move(installation)), options_(std::move(options)), catalogue_(read_catalogue(fs, installation_.plugins)),
+    : fs_(fs),
+      installation_(std::move(installation)),
+      options_(std::move(options)),
+      catalogue_(read_catalogue(fs, installation_.plugins)),
       cache_(fs, options_.cache) {}
 
 Result<WorkerLink> Session::start(Request request) const {
@@ -64,10 +68,12 @@ Result<Imported> Session::finish_import(const RequestInput&, const Event& done) 
     return imported_from(done.payload, done.result);
 }
 
-Result<Request> Session::run_request(const Job& job, const std::vector<RequestInput>& inputs, const std::string& out, bool resume, bool plan) const {
+Result<Request> Session::run_request(const Job& job, const std::vector<RequestInput>& inputs, const std::string& out, bool resume,
+                                     bool plan) const {
     RANVIER_ASSIGN(const CatalogueEntry* entry, catalogue_.find(job.operation));
     if (entry->schema.version != job.version)
-        return Error(Errc::unsupported, "the job was made for " + job.operation + " " + job.version + ", installed is " + entry->schema.version);
+        return Error(Errc::unsupported,
+                     "the job was made for " + job.operation + " " + job.version + ", installed is " + entry->schema.version);
     Request request;
     request.verb = Verb::run;
     request.job = job;

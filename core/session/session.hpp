@@ -17,10 +17,10 @@
 namespace ranvier {
 
 struct SessionOptions {
-    std::string cache;        // as --cache
+    std::string cache; // as --cache
     int threads = 1;
-    uint64_t memory = 0;      // bytes a worker may use; 0: not limited
-    double time_s = 0;        // wall time a worker may take; 0: not limited
+    uint64_t memory = 0; // bytes a worker may use; 0: not limited
+    double time_s = 0;   // wall time a worker may take; 0: not limited
     DeviceClass device_class;
 };
 
@@ -47,7 +47,8 @@ public:
     Result<Imported> finish_import(const RequestInput& input, const Event& done) const;
 
     // The request that runs `job` on inputs whose columns are known, writing to a temporary beside `out`.
-    Result<Request> run_request(const Job& job, const std::vector<RequestInput>& inputs, const std::string& out, bool resume, bool plan) const;
+    Result<Request> run_request(const Job& job, const std::vector<RequestInput>& inputs, const std::string& out, bool resume,
+                                bool plan) const;
     // Publishes what a worker wrote at `temporary` as `out`; for a job, its run record beside it, and removes its checkpoint.
     Status publish(const std::string& temporary, const std::string& out) const;
     Status publish_run(const Job& job, const WorkerLink& link, const std::string& temporary, const std::string& out) const;

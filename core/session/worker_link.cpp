@@ -74,7 +74,8 @@ uint64_t resident_bytes(pid_t pid) {
 }
 
 // Only async-signal-safe calls from here on: the parent may have threads.
-[[noreturn]] void become_worker(const WorkerSpec& spec, int request, int events, int stop, char* const* arguments, char* const* environment) {
+[[noreturn]] void become_worker(const WorkerSpec& spec, int request, int events, int stop, char* const* arguments,
+                                char* const* environment) {
     prctl(PR_SET_PDEATHSIG, SIGKILL); // a worker never outlives its session
     setpgid(0, 0);                    // the terminal's Ctrl-C goes to the session, which decides
     // Above the numbers that dup2 overwrites.
@@ -125,11 +126,11 @@ struct WorkerLink::State {
     void kill_for(Error why) {
         if (verdict) return;
         verdict = std::move(why);
-        kill(pid, SIGKILL);
+        if (pid > 0) kill(pid, SIGKILL);
     }
     void take_lines(const std::function<void(const Event&)>& on_event);
     void watch();
-    void reap();
+    void reap(const std::function<void(const Event&)>& on_event);
 };
 
 void WorkerLink::State::take_lines(const std::function<void(const Event&)>& on_event) {
@@ -163,21 +164,23 @@ void WorkerLink::State::watch() {
     const uint64_t resident = resident_bytes(pid);
     peak = std::max(peak, resident);
     if (spec.memory && resident > spec.memory)
-        kill_for(Error(Errc::limit, "the worker used " + format_bytes(resident) + " of memory, allowed are " + format_bytes(spec.memory) +
-                                        " (--memory); it was ended"));
+        kill_for(Error(Errc::limit, "the worker used " + format_bytes(resident) + " of memory, allowed are " +
+                                        format_bytes(spec.memory) + " (--memory); it was ended"));
     if (spec.time_s > 0 && now - started > std::chrono::duration<double>(spec.time_s))
-        kill_for(Error(Errc::limit, "the job ran longer than the " + std::to_string(static_cast<long long>(spec.time_s)) + " s allowed (--time); it was ended"));
+        kill_for(Error(Errc::limit, "the job ran longer than the " + std::to_string(static_cast<long long>(spec.time_s)) +
+                                        " s allowed (--time); it was ended"));
     if (now >= kill_at)
-        kill_for(asked == Stop::checkpoint ? Error(Errc::failed, "the worker did not reach a checkpoint within 10 s and was ended")
-                                           : Error(Errc::cancelled, "cancelled (the worker did not stop by itself and was ended)"));
+        kill_for(asked == Stop::checkpoint
+                     ? Error(Errc::failed, "the worker did not reach a checkpoint within 10 s and was ended")
+                     : Error(Errc::cancelled, "cancelled (the worker did not stop by itself and was ended)"));
 }
 
-void WorkerLink::State::reap() {
+void WorkerLink::State::reap(const std::function<void(const Event&)>& on_event) {
     int status = 0;
     rusage usage{};
-    const pid_t gone = wait4(pid, &status, end_of_events && done ? 0 : WNOHANG, &usage);
-    if (gone != pid) return;
+    if (wait4(pid, &status, WNOHANG, &usage) != pid) return;
     pid = -1;
+    take_lines(on_event); // what it said between our last look and its end
     ended = Clock::now();
     peak = std::max(peak, static_cast<uint64_t>(usage.ru_maxrss) * 1024);
     if (verdict)
@@ -188,7 +191,8 @@ void WorkerLink::State::reap() {
         outcome = WTERMSIG(status) == SIGXCPU ? Error(Errc::limit, "the worker used up its processor time and was ended")
                                               : Error(Errc::lost, "the worker was lost (" + signal_text(WTERMSIG(status)) + ")");
     else
-        outcome = Error(Errc::lost, "the worker ended with status " + std::to_string(WEXITSTATUS(status)) + " without saying how it went" +
+        outcome = Error(Errc::lost, "the worker ended with status " + std::to_string(WEXITSTATUS(status)) +
+                                        " without saying how it went" +
                                         (WEXITSTATUS(status) == 127 ? " (" + spec.executable + " cannot be started)" : ""));
 }
 
@@ -228,7 +232,8 @@ Result<WorkerLink> WorkerLink::start(const WorkerSpec& spec) {
     state->spec = spec;
     const pid_t pid = fork();
     if (pid < 0) return system_error("cannot start the worker");
-    if (pid == 0) become_worker(spec, request.get(), theirs.get(), state->stop.descriptor(), arguments.data(), environment.data());
+    if (pid == 0)
+        become_worker(spec, request.get(), theirs.get(), state->stop.descriptor(), arguments.data(), environment.data());
     state->pid = pid;
     state->events = std::move(ours);
     return WorkerLink(std::move(state));
@@ -246,8 +251,7 @@ void WorkerLink::dispatch(const std::function<void(const Event&)>& on_event) {
     if (state_->outcome) return;
     state_->take_lines(on_event);
     state_->watch();
-    state_->reap();
-    if (state_->outcome) state_->take_lines(on_event);
+    state_->reap(on_event);
 }
 
 void WorkerLink::request_stop(Stop how) {

@@ -9,7 +9,8 @@ namespace ranvier::hmm_glm {
 namespace {
 
 constexpr double ridge = 0.1;
-constexpr double least_sd = 0.02;
+constexpr double least_sd = 0.02;    // of weights around their mean, of biases around their centre
+constexpr double widest_bias_sd = 2; // before anything is learned
 constexpr double largest_step = 1.5; // of a weight in one iteration
 constexpr int undamped_iterations = 6;
 constexpr double one_hot_damping = 0.6, site_damping = 0.7;
@@ -36,6 +37,8 @@ public:
           settings_(settings),
           plan_(plan),
           bias_prior_(design, settings.link),
+          pooled_(settings.bias == Bias::per_state && settings.states > 1 && plan.prior != Prior::ridge),
+          bias_square_(static_cast<size_t>(design.n_units())),
           chains_(design.chain_first(), settings.states),
           expansion_(design, settings.link) {}
 
@@ -45,7 +48,7 @@ private:
     struct Step {
         Parameters parameters; // where the M-step would go
         double weight_change = 0;
-        double sd = 0;
+        double sd = 0, bias_sd = 0;
     };
     void e_step() {
         evaluate(pace_, design_, fit_.parameters, settings_.link, emission_);
@@ -58,7 +61,13 @@ private:
     Sites plain_sites(int receiver, std::vector<double>& precision, std::vector<double>& shift) const;
     void chain_step(Parameters& to) const;
     double objective(const Parameters& p, double log_likelihood, double sd) const;
+    double bias_penalty(const Parameters& p, int unit) const;
     double mean_over_states(const Parameters& p, int receiver, int sender) const;
+    double weight_spread(const Parameters& p) const;
+    double bias_spread() const;
+    BiasSite bias_site(size_t receiver) const {
+        return {bias_prior_.precision, bias_prior_.mean[receiver], pooled_ ? 1 / (bias_sd_ * bias_sd_) : 0};
+    }
     void take(const Step& step);
 
     Pace& pace_;
@@ -66,12 +75,14 @@ private:
     const Settings& settings_;
     const Plan& plan_;
     BiasPrior bias_prior_;
+    bool pooled_;                     // biases lean on their unit's centre
+    std::vector<double> bias_square_; // [receiver], of the last solve
     ForwardBackward chains_;
     Emission emission_;
     Expansion expansion_;
     std::vector<Quadratic> quadratics_;
     Fit fit_;
-    double sd_ = 1. / 3;
+    double sd_ = 1. / 3, bias_sd_ = widest_bias_sd;
 };
 
 double Fitter::mean_over_states(const Parameters& p, int receiver, int sender) const {
@@ -90,7 +101,7 @@ Sites Fitter::plain_sites(int receiver, std::vector<double>& precision, std::vec
         const double mean = mean_over_states(p, receiver, static_cast<int>(j));
         for (size_t i = 0; i < s; ++i) shift[i * m + j] = mean / (sd_ * sd_);
     }
-    return {precision, shift, bias_prior_.precision, bias_prior_.mean[static_cast<size_t>(receiver)]};
+    return {precision, shift, bias_site(static_cast<size_t>(receiver))};
 }
 
 // Sites of every receiver of the quadratic, from the marginals they give.
@@ -102,11 +113,11 @@ void Fitter::sweep(const Quadratic& quadratic, int sweeps) {
         const int receiver = quadratic.first + static_cast<int>(i);
         Marginals marginals;
         for (int k = 0; k < sweeps; ++k) {
-            const Sites sites =
-                fit_.one_hot->sites(receiver, bias_prior_.precision, bias_prior_.mean[static_cast<size_t>(receiver)]);
+            const Sites sites = fit_.one_hot->sites(receiver, bias_site(static_cast<size_t>(receiver)));
             solve(pace_.table(), quadratic, static_cast<int>(i), n_states, sites, settings_.bias, marginals);
             fit_.one_hot->sweep(pace_.table(), receiver, marginals, site_damping);
         }
+        bias_square_[static_cast<size_t>(receiver)] = marginals.bias_square;
     });
 }
 
@@ -118,10 +129,10 @@ void Fitter::solve_receivers(const Quadratic& quadratic, Step& step) {
         const auto receiver = static_cast<size_t>(quadratic.first) + i;
         std::vector<double> precision, shift;
         Marginals marginals;
-        const Sites sites =
-            fit_.one_hot ? fit_.one_hot->sites(static_cast<int>(receiver), bias_prior_.precision, bias_prior_.mean[receiver])
-                         : plain_sites(static_cast<int>(receiver), precision, shift);
+        const Sites sites = fit_.one_hot ? fit_.one_hot->sites(static_cast<int>(receiver), bias_site(receiver))
+                                         : plain_sites(static_cast<int>(receiver), precision, shift);
         solve(pace_.table(), quadratic, static_cast<int>(i), p.n_states, sites, settings_.bias, marginals);
+        bias_square_[receiver] = marginals.bias_square;
         for (size_t k = 0; k < s; ++k) {
             const size_t at = (k * n + receiver) * m;
             std::copy_n(marginals.mean.data() + k * m, m, step.parameters.weight.data() + at);
@@ -149,7 +160,9 @@ void Fitter::solve_all(Step& step) {
     if (keep && one_hot)
         for (int round = 0; round < prior_rounds && !pace_.stopped(); ++round) {
             for (const Quadratic& q : quadratics_) sweep(q, round == 0 ? 3 : 2);
-            if (!pace_.stopped()) fit_.one_hot->learn();
+            if (pace_.stopped()) break;
+            fit_.one_hot->learn();
+            bias_sd_ = bias_spread();
         }
     else if (one_hot && !pace_.stopped())
         fit_.one_hot->learn();
@@ -168,6 +181,30 @@ void Fitter::chain_step(Parameters& to) const {
     to.start = normalised(std::move(to.start), s);
 }
 
+// Of weights around their mean over states.
+double Fitter::weight_spread(const Parameters& p) const {
+    if (plan_.prior != Prior::gaussian || plan_.fixed_sd || p.weight.empty()) return sd_;
+    double square = 0;
+    for (int n = 0; n < p.n_units; ++n)
+        for (int j = 0; j < p.n_senders; ++j) {
+            const double mean = mean_over_states(p, n, j);
+            for (int s = 0; s < p.n_states; ++s) {
+                const double away = p.row(s, n)[j] - mean;
+                const double sd = fit_.weight_sd[static_cast<size_t>(p.row(s, n) - p.weight.data()) + static_cast<size_t>(j)];
+                square += away * away + sd * sd;
+            }
+        }
+    return std::max(std::sqrt(square / static_cast<double>(p.weight.size())), least_sd);
+}
+
+// Of biases around their unit's centre. A state that no bin or no unit informs brings its present width and changes nothing.
+double Fitter::bias_spread() const {
+    if (!pooled_ || plan_.fixed_bias_sd) return bias_sd_;
+    double square = 0;
+    for (double v : bias_square_) square += v;
+    return std::max(std::sqrt(square / static_cast<double>(fit_.parameters.bias.size())), least_sd);
+}
+
 Fitter::Step Fitter::m_step() {
     Step step{fit_.parameters};
     const Parameters& p = fit_.parameters;
@@ -176,23 +213,27 @@ Fitter::Step Fitter::m_step() {
     chain_step(step.parameters);
     for (size_t k = 0; k < p.weight.size(); ++k)
         step.weight_change = std::max(step.weight_change, std::abs(step.parameters.weight[k] - p.weight[k]));
-    step.sd = sd_;
-    if (plan_.prior == Prior::gaussian && !plan_.fixed_sd && !p.weight.empty()) {
-        double square = 0;
-        for (int n = 0; n < p.n_units; ++n)
-            for (int j = 0; j < p.n_senders; ++j) {
-                const double mean = mean_over_states(step.parameters, n, j);
-                for (int s = 0; s < p.n_states; ++s) {
-                    const double away = step.parameters.row(s, n)[j] - mean;
-                    const double sd =
-                        fit_.weight_sd[static_cast<size_t>(step.parameters.row(s, n) - step.parameters.weight.data()) +
-                                       static_cast<size_t>(j)];
-                    square += away * away + sd * sd;
-                }
-            }
-        step.sd = std::max(std::sqrt(square / static_cast<double>(p.weight.size())), least_sd);
-    }
+    step.sd = weight_spread(step.parameters);
+    step.bias_sd = bias_spread();
     return step;
+}
+
+// Pooled biases are judged with their centre where it is likeliest given them.
+double Fitter::bias_penalty(const Parameters& p, int unit) const {
+    const auto n = static_cast<size_t>(unit), n_units = static_cast<size_t>(p.n_units);
+    const auto biases = static_cast<size_t>(settings_.bias == Bias::shared ? 1 : p.n_states);
+    const BiasSite site = bias_site(n);
+    double centre = site.mean, sum = 0;
+    if (pooled_) {
+        for (size_t s = 0; s < biases; ++s) sum += p.bias[s * n_units + n] - site.mean;
+        centre += site.pooling * sum / (site.pooling * static_cast<double>(biases) + site.precision);
+        sum = 0.5 * site.precision * (centre - site.mean) * (centre - site.mean);
+    }
+    for (size_t s = 0; s < biases; ++s) {
+        const double away = p.bias[s * n_units + n] - centre;
+        sum += 0.5 * (pooled_ ? site.pooling : site.precision) * away * away;
+    }
+    return sum;
 }
 
 double Fitter::objective(const Parameters& p, double log_likelihood, double sd) const {
@@ -206,10 +247,7 @@ double Fitter::objective(const Parameters& p, double log_likelihood, double sd) 
                 sum -= 0.5 * away * away * (pulled ? 1 / (sd * sd) : ridge);
             }
         }
-        for (int s = 0; s < (settings_.bias == Bias::shared ? 1 : p.n_states); ++s) {
-            const double away = p.bias[static_cast<size_t>(s * p.n_units + n)] - bias_prior_.mean[static_cast<size_t>(n)];
-            sum -= 0.5 * bias_prior_.precision * away * away;
-        }
+        sum -= bias_penalty(p, n);
     }
     const auto states = static_cast<size_t>(p.n_states);
     for (size_t k = 0; k < states * states; ++k) sum += transition_prior(k, states) * std::log(p.transition[k]);
@@ -240,6 +278,7 @@ void Fitter::take(const Step& step) {
         }
     }
     sd_ = step.sd;
+    bias_sd_ = step.bias_sd;
 }
 
 // How far the grid of strengths must reach: 1.25 times all weights but the largest thousandth, which are often those that nothing
@@ -263,7 +302,8 @@ Fit Fitter::run(Parameters start, Posterior posterior) {
     fit_.parameters = std::move(start);
     fit_.posterior = std::move(posterior);
     fit_.weight_sd.assign(fit_.parameters.weight.size(), 0);
-    if (plan_.fixed_sd) sd_ = *plan_.fixed_sd;
+    sd_ = plan_.fixed_sd.value_or(sd_);
+    bias_sd_ = plan_.fixed_bias_sd.value_or(bias_sd_);
     if (plan_.prior == Prior::one_hot)
         fit_.one_hot.emplace(fit_.parameters.n_states, fit_.parameters.n_units, fit_.parameters.n_senders, plan_.reach,
                              plan_.finest_sd);
@@ -288,6 +328,7 @@ Fit Fitter::run(Parameters start, Posterior posterior) {
         if (plan_.trace) pace_.host().trace(plan_.trace, fit_.iterations, now / bins);
     }
     fit_.sd = sd_;
+    fit_.bias_sd = bias_sd_;
     fit_.finest_sd = fit_.weight_sd.empty() ? 1 : *std::min_element(fit_.weight_sd.begin(), fit_.weight_sd.end());
     fit_.reach = strength_reach(fit_.parameters.weight, fit_.weight_sd);
     return std::move(fit_);

@@ -17,8 +17,9 @@ struct Plan {
     double relative_tolerance = 0; // or this share of what has been gained since the first E-step
     double weight_tolerance = 0;   // largest change that a weight still wants; 0: not asked
     int max_iterations = 300;
-    std::optional<double> fixed_sd;     // GHG: not re-estimated
-    double finest_sd = 0.03, reach = 3; // OHG: the smallest posterior sd of a weight and the largest strength, from HG
+    std::optional<double> fixed_sd;      // GHG: not re-estimated
+    std::optional<double> fixed_bias_sd; // of a unit's biases between states; GHG and OHG: not re-estimated
+    double finest_sd = 0.03, reach = 3;  // OHG: the smallest posterior sd of a weight and the largest strength, from HG
     const char* stage = "fitting";
     double progress_from = 0, progress_to = 1;
     const char* trace = nullptr; // name of the live curve
@@ -30,6 +31,7 @@ struct Fit {
     std::vector<double> weight_sd; // [state, receiver, sender]
     std::optional<OneHot> one_hot;
     double sd = 0;        // GHG
+    double bias_sd = 0;   // of a unit's biases between states, where they lean on their mean
     double finest_sd = 1; // the smallest of weight_sd
     double reach = 0;     // strengths that a one-hot prior must be able to hold
     int iterations = 0;
@@ -38,7 +40,8 @@ struct Fit {
     std::vector<double> objective; // penalised log-likelihood after each E-step; of HG and GHG only
 };
 
-// The prior on each bias: Normal(link^-1(mean count), 2), without which a silent unit's runs to minus infinity.
+// The prior on each bias, or on the centre of a unit's biases where they are pooled: Normal(link^-1(mean count), 2), without
+// which a silent unit's runs to minus infinity.
 struct BiasPrior {
     std::vector<double> mean; // [unit]
     double precision = 0.25;
@@ -46,7 +49,8 @@ struct BiasPrior {
 };
 
 // EM from `start`; the first M-step uses `posterior` if it holds states, else an E-step comes first.
-// HG, and GHG at a fixed sd, climb: a step after which the penalised likelihood would be lower is halved until it is not.
+// GHG and OHG pool biases per state too: Normal(centre of the unit, sd), one sd for all, learned from 2 down.
+// HG, and GHG at fixed sds, climb: a step after which the penalised likelihood would be lower is halved until it is not.
 // OHG has no such objective: its steps are damped by 0.6 from the seventh on, and `converged` is judged by likelihood and
 // weights.
 Fit fit(Pace& pace, const Design& design, const Settings& settings, const Plan& plan, Parameters start, Posterior posterior);

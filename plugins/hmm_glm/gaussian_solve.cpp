@@ -59,8 +59,52 @@ struct Problem {
     }
 };
 
+// What pooled biases share: given their centre the states are independent, so each was solved with the centre at its prior mean,
+// and then follows the centre, which all states and its own prior decide (an arrow matrix).
+class Centre {
+public:
+    Centre(const BiasSite& site, int n_states, int size)
+        : site_(site),
+          size_(static_cast<size_t>(size)),
+          slope_(static_cast<size_t>(n_states * size)),
+          precision_(site.precision) {}
+
+    // `inverse` is that of a state's system, `bias` its solution with the centre at its prior mean.
+    void add(int state, const std::vector<double>& inverse, double bias) {
+        const double* last = inverse.data() + (size_ - 1) * size_;
+        for (size_t i = 0; i < size_; ++i) slope_[static_cast<size_t>(state) * size_ + i] = site_.pooling * last[i];
+        precision_ += site_.pooling * (1 - site_.pooling * last[size_ - 1]);
+        pull_ += site_.pooling * (bias - site_.mean);
+    }
+
+    void move(Marginals& out) const {
+        const double offset = pull_ / precision_;
+        out.bias_square = 0;
+        for (size_t s = 0; s < out.bias.size(); ++s) {
+            const double* slope = slope_.data() + s * size_;
+            for (size_t i = 0; i + 1 < size_; ++i) {
+                out.mean[s * (size_ - 1) + i] += slope[i] * offset;
+                out.variance[s * (size_ - 1) + i] += slope[i] * slope[i] / precision_;
+            }
+            const double follow = slope[size_ - 1];
+            out.bias[s] += follow * offset;
+            const double away = out.bias[s] - site_.mean - offset;
+            out.bias_square += away * away + follow / site_.pooling + (1 - follow) * (1 - follow) / precision_;
+        }
+    }
+
+private:
+    const BiasSite& site_;
+    size_t size_;
+    std::vector<double> slope_; // [state, weights and bias], by the centre
+    double precision_, pull_ = 0;
+};
+
 void solve_per_state(const Problem& p, Marginals& out) {
     const int size = p.quadratic.size, m = size - 1;
+    const bool pooled = p.sites.bias.pooling > 0;
+    const double bias_precision = pooled ? p.sites.bias.pooling : p.sites.bias.precision;
+    Centre centre(p.sites.bias, p.n_states, size);
     std::vector<double> a(static_cast<size_t>(size) * static_cast<size_t>(size)), right(static_cast<size_t>(size));
     for (int s = 0; s < p.n_states; ++s) {
         unpack(p.information(s), size, size, a.data());
@@ -69,8 +113,8 @@ void solve_per_state(const Problem& p, Marginals& out) {
             a[static_cast<size_t>(i * size + i)] += p.sites.precision[static_cast<size_t>(s * m + i)];
             right[static_cast<size_t>(i)] = linear[i] + p.sites.shift[static_cast<size_t>(s * m + i)];
         }
-        a[static_cast<size_t>(m * size + m)] += p.sites.bias_precision;
-        right[static_cast<size_t>(m)] = linear[m] + p.sites.bias_precision * p.sites.bias_mean;
+        a[static_cast<size_t>(m * size + m)] += bias_precision;
+        right[static_cast<size_t>(m)] = linear[m] + bias_precision * p.sites.bias.mean;
         invert_spd(p.table, size, a);
         for (int i = 0; i < size; ++i) {
             double mean = 0;
@@ -82,7 +126,9 @@ void solve_per_state(const Problem& p, Marginals& out) {
                 out.variance[static_cast<size_t>(s * m + i)] = a[static_cast<size_t>(i * size + i)];
             }
         }
+        if (pooled) centre.add(s, a, out.bias[static_cast<size_t>(s)]);
     }
+    if (pooled) centre.move(out);
 }
 
 // Row i of the packed triangle ends in the product with the constant column.
@@ -95,7 +141,7 @@ void solve_shared(const Problem& p, Marginals& out) {
     const int size = p.quadratic.size, m = size - 1;
     std::vector<double> a(static_cast<size_t>(m) * static_cast<size_t>(m));
     std::vector<double> slope(static_cast<size_t>(p.n_states) * static_cast<size_t>(m)); // how the weights follow the bias
-    double precision = p.sites.bias_precision, right = p.sites.bias_precision * p.sites.bias_mean;
+    double precision = p.sites.bias.precision, right = p.sites.bias.precision * p.sites.bias.mean;
     for (int s = 0; s < p.n_states; ++s) {
         const double* packed = p.information(s);
         const double* linear = p.linear(s);

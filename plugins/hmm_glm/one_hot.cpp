@@ -82,10 +82,10 @@ OneHot::OneHot(int n_states, int n_units, int n_senders, double reach, double fi
     used_.assign(static_cast<size_t>(n_units) * n, 0);
 }
 
-Sites OneHot::sites(int receiver, double bias_precision, double bias_mean) const {
+Sites OneHot::sites(int receiver, const BiasSite& bias) const {
     const size_t n = static_cast<size_t>(n_states_) * static_cast<size_t>(n_senders_);
     const size_t at = index(0, receiver);
-    return {std::span(precision_).subspan(at, n), std::span(shift_).subspan(at, n), bias_precision, bias_mean};
+    return {std::span(precision_).subspan(at, n), std::span(shift_).subspan(at, n), bias};
 }
 
 Shares OneHot::pair_prior(int receiver, int sender) const {

@@ -25,7 +25,7 @@ public:
     // `reach`: the largest strength. `finest`: the smallest posterior sd of a weight, which the grid must resolve.
     OneHot(int n_states, int n_units, int n_senders, double reach, double finest);
 
-    Sites sites(int receiver, double bias_precision, double bias_mean) const;
+    Sites sites(int receiver, const BiasSite& bias) const;
     // One damped update of a receiver's sites and shares from the marginals that the present sites give.
     void sweep(const rv_host& table, int receiver, const Marginals& marginals, double damping);
     // Empirical Bayes after a sweep over every receiver: the strengths' histogram, smoothed; the Dirichlet's d by Minka's fixed

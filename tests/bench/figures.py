@@ -1,6 +1,6 @@
 """Does hmm_glm reach the figures it promises, through the product as a user runs it?
 
-    figures.py RANVIER [SET ...]        SET: reference demo softplus rates sparse shared; all by default
+    figures.py RANVIER [SET ...]        SET: reference demo softplus rates sparse low shared; all by default
 
 Prints one line per seed and model, then the figures with their bounds, and ends with status 1 if one is missed. The seeds are fixed
 here. `reference` needs the folder named by RANVIER_SHARED (default: ../shared beside the source). Everything is deterministic but
@@ -115,13 +115,22 @@ def sparse():
     check("sparse: power, all seeds", sum(m["called_true"] for m in rows) / sum(m["true_couplings"] for m in rows), 0.9, below=False)
 
 
+def low():
+    """Not a promise: how power falls with the rate, at the same share of false calls. 0.1 spikes a bin are 5 Hz at 20 ms."""
+    for rate in (0.1, 0.2):
+        rows = [fit(f"low base_rate={rate} seed{s}", simulate("rates", s, coupled=0.06, base_rate=rate)) for s in range(1, 11)]
+        called, false = sum(m["n_called"] for m in rows), sum(m["called_false"] for m in rows)
+        power = sum(m["called_true"] for m in rows) / sum(m["true_couplings"] for m in rows)
+        print(f"  base_rate={rate}: {false / called:.1%} of the calls are false, power {power:.2f}")
+
+
 def shared():
     """Not a promise but the danger that the documentation shows: the same data with one bias for all states."""
     rows = [fit(f"shared seed{s}", simulate("rates", s, coupled=0.06), bias="shared") for s in range(1, 4)]
     print(f"  with bias=shared {sum(m['called_false'] for m in rows) / sum(m['n_called'] for m in rows):.0%} of the calls are false")
 
 
-sets = dict(reference=reference, demo=demo, softplus=softplus, rates=rates, sparse=sparse, shared=shared)
+sets = dict(reference=reference, demo=demo, softplus=softplus, rates=rates, sparse=sparse, low=low, shared=shared)
 for name in sys.argv[2:] or sets:
     sets[name]()
 print("missed: " + "; ".join(missed) if missed else "all figures reached")

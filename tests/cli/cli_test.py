@@ -19,6 +19,26 @@ ROOT = pathlib.Path(os.environ["RANVIER_ROOT"])
 SHARED = pathlib.Path(os.environ.get("RANVIER_SHARED", ROOT.parent / "shared"))
 
 
+def write_nwb(f, trains, regions, start, correct):
+    """The least that makes an NWB 2 file with units and trials."""
+    text = h5py.string_dtype()
+
+    def typed(group, kind, columns):
+        group.attrs["neurodata_type"], group.attrs["namespace"] = kind, "core"
+        group.attrs["colnames"] = np.array(columns, text)
+        return group
+
+    f.attrs["nwb_version"], f.attrs["neurodata_type"], f.attrs["namespace"] = "2.6.0", "NWBFile", "core"
+    units = typed(f.create_group("units"), "Units", ["spike_times", "location"])
+    units["id"] = np.arange(len(trains))
+    units["spike_times"] = np.concatenate(trains)
+    units["spike_times_index"] = np.cumsum([len(t) for t in trains]).astype(np.uint16)
+    units["location"] = np.array(regions, text)
+    trials = typed(f.create_group("intervals/trials"), "TimeIntervals", ["start_time", "stop_time", "correct"])
+    trials["id"] = np.arange(len(start))
+    trials["start_time"], trials["stop_time"], trials["correct"] = start, start + 5, correct
+
+
 class Case(unittest.TestCase):
     def setUp(self):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="ranvier cli "))  # a blank in every path
@@ -120,6 +140,14 @@ class Simulate(Case):
         self.assertEqual([p for p in self.folder.iterdir() if p.name != "cache"], [])
 
 
+    def test_the_shipped_sample_is_what_its_recipe_makes(self):
+        made = self.simulate(states=3, units=12, bins=1000, sequences=20)
+        with h5py.File(made) as ours, h5py.File(ROOT / "datasets/switching_sample.h5") as shipped:
+            self.assertEqual(sorted(ours), sorted(shipped))
+            for name in ours:
+                np.testing.assert_array_equal(ours[name][()], shipped[name][()], err_msg=name)
+
+
 class Run(Case):
     def test_the_same_job_gives_the_same_bytes_at_any_number_of_threads(self):
         data = self.small()
@@ -134,6 +162,30 @@ class Run(Case):
         again = self.folder / "again.h5"
         self.ranvier("run", job, "--out", again)
         self.assertTrue(filecmp.cmp(direct, again, shallow=False))
+
+    def test_trials_are_cut_aligned_and_selected(self):
+        rng = np.random.default_rng(1)
+        data = self.folder / "session.nwb"
+        with h5py.File(data, "w") as f:
+            write_nwb(f, [np.sort(rng.uniform(0, 200, 2000)) for _ in range(3)], ["CA1", "CA1", "DG"],
+                      start=np.arange(10, 190, 10.0), correct=np.arange(18) % 2)
+        out = self.folder / "r.h5"
+        self.ranvier("run", "hmm_glm", data, "--interval", "trials[correct==1]", "--align", "start_time", "--window", "-1:4",
+                     "--units", "region=='CA1'", "--param", "states=1", "--out", out)
+        with h5py.File(out) as f:
+            self.assertEqual(len(f["couplings/receiver"]), 2)
+            self.assertEqual(f["states/sequence"][-1], 8)  # nine of eighteen trials
+            self.assertAlmostEqual(f["states/time_s"][0], 19.0)
+            self.assertEqual(len(f["states/time_s"]), 9 * 250)
+
+    def test_a_time_unit_that_cannot_be_told_must_be_given(self):
+        rows = [("time", "unit")] + [(t, u) for u in (1, 2) for t in range(u, 9_000_000, 1500)]
+        data, out = self.table("samples.csv", rows), self.folder / "r.h5"
+        found = json.loads(self.ranvier("info", data, "--json").stdout)
+        self.assertIsNone(found["time_unit"])
+        self.assertTrue(any("--time-unit" in w for w in found["warnings"]), found["warnings"])
+        self.assertIn("--time-unit", self.ranvier("run", "hmm_glm", data, "--param", "states=1", "--out", out, status=2).stderr)
+        self.ranvier("run", "hmm_glm", data, "--param", "states=1", "--time-unit", "samples:30000", "--out", out)
 
     def test_a_job_refuses_other_data(self):
         data, job = self.small(), self.folder / "job.json"
@@ -188,13 +240,18 @@ class Stopping(Case):
         data = self.simulate(states=3, units=40, bins=2000, sequences=20, coupled=0.05)
         self.ranvier("info", data)
         words = [RANVIER, "run", "hmm_glm", str(data), "--param", "states=12", "--param", "restarts=16", "--out", str(out), "--json", "--threads", "1"]
-        process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=self.environment)
+        process = self.process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=self.environment)
         self.addCleanup(process.kill)
         for line in process.stdout:
             event = json.loads(line)
             if event["event"] == "progress" and event["fraction"] > 0:
                 return process
         self.fail("no progress: " + process.stderr.read())
+
+    def tearDown(self):
+        if getattr(self, "process", None):
+            self.process.stdout.close()
+            self.process.stderr.close()
 
     def test_ctrl_c_cancels_and_leaves_nothing(self):
         out = self.folder / "r.h5"

@@ -42,19 +42,33 @@ private:
 template <typename T>
 struct element_type;
 template <>
-struct element_type<double> { static constexpr uint32_t value = RV_F64; };
+struct element_type<double> {
+    static constexpr uint32_t value = RV_F64;
+};
 template <>
-struct element_type<float> { static constexpr uint32_t value = RV_F32; };
+struct element_type<float> {
+    static constexpr uint32_t value = RV_F32;
+};
 template <>
-struct element_type<int64_t> { static constexpr uint32_t value = RV_I64; };
+struct element_type<int64_t> {
+    static constexpr uint32_t value = RV_I64;
+};
 template <>
-struct element_type<int32_t> { static constexpr uint32_t value = RV_I32; };
+struct element_type<int32_t> {
+    static constexpr uint32_t value = RV_I32;
+};
 template <>
-struct element_type<uint16_t> { static constexpr uint32_t value = RV_U16; };
+struct element_type<uint16_t> {
+    static constexpr uint32_t value = RV_U16;
+};
 template <>
-struct element_type<uint8_t> { static constexpr uint32_t value = RV_U8; };
+struct element_type<uint8_t> {
+    static constexpr uint32_t value = RV_U8;
+};
 template <>
-struct element_type<const char*> { static constexpr uint32_t value = RV_TEXT; };
+struct element_type<const char*> {
+    static constexpr uint32_t value = RV_TEXT;
+};
 
 // A read-only array lent by the host: values and shape.
 template <typename T>
@@ -145,8 +159,8 @@ private:
         for (uint32_t d = 0; d < a.rank; ++d) n *= a.dims[d];
         return {{static_cast<const T*>(a.data), n}, {a.dims, a.dims + a.rank}};
     }
-    static rv_output describe(const char* group, const char* name, uint32_t dtype, std::initializer_list<Dim> dims, const char* unit,
-                              const char* doc, uint64_t& n) {
+    static rv_output describe(const char* group, const char* name, uint32_t dtype, std::initializer_list<Dim> dims,
+                              const char* unit, const char* doc, uint64_t& n) {
         rv_output o{};
         o.group = group;
         o.name = name;
@@ -207,28 +221,38 @@ int guarded(char* error, size_t capacity, Call&& call) {
 template <typename Plugin>
 const rv_plugin* describe() {
     static const Schema& s = Plugin::schema();
-    static const rv_plugin p{
-        sizeof(rv_plugin), RV_ABI_MAJOR, RV_ABI_MINOR, s.id, s.version, s.title, s.doc,
-        s.params.data(), static_cast<uint32_t>(s.params.size()),
-        s.ports.data(), static_cast<uint32_t>(s.ports.size()),
-        s.presets.data(), static_cast<uint32_t>(s.presets.size()),
-        [](const rv_host* table) {
-            Host host(*table);
-            return Plugin::parts(host);
-        },
-        [](const rv_host* table, uint32_t index, char* error, size_t capacity) {
-            Host host(*table);
-            return guarded(error, capacity, [&] { return Plugin::part(host, index); });
-        },
-        [](const rv_host* table, char* error, size_t capacity) {
-            Host host(*table);
-            return guarded(error, capacity, [&] { return Plugin::gather(host); });
-        }};
+    static const rv_plugin p{sizeof(rv_plugin),
+                             RV_ABI_MAJOR,
+                             RV_ABI_MINOR,
+                             s.id,
+                             s.version,
+                             s.title,
+                             s.doc,
+                             s.params.data(),
+                             static_cast<uint32_t>(s.params.size()),
+                             s.ports.data(),
+                             static_cast<uint32_t>(s.ports.size()),
+                             s.presets.data(),
+                             static_cast<uint32_t>(s.presets.size()),
+                             [](const rv_host* table) {
+                                 Host host(*table);
+                                 return Plugin::parts(host);
+                             },
+                             [](const rv_host* table, uint32_t index, char* error, size_t capacity) {
+                                 Host host(*table);
+                                 return guarded(error, capacity, [&] { return Plugin::part(host, index); });
+                             },
+                             [](const rv_host* table, char* error, size_t capacity) {
+                                 Host host(*table);
+                                 return guarded(error, capacity, [&] { return Plugin::gather(host); });
+                             }};
     return &p;
 }
 
 } // namespace detail
 } // namespace ranvier
 
-#define RANVIER_PLUGIN(Type) \
-    extern "C" __attribute__((visibility("default"))) const rv_plugin* rv_plugin_entry(void) { return ranvier::detail::describe<Type>(); }
+#define RANVIER_PLUGIN(Type)                                                                   \
+    extern "C" __attribute__((visibility("default"))) const rv_plugin* rv_plugin_entry(void) { \
+        return ranvier::detail::describe<Type>();                                              \
+    }

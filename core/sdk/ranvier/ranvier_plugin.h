@@ -33,10 +33,10 @@ enum { RV_MAX_RANK = 4 };
 typedef struct rv_param {
     const char* id;
     uint32_t type;
-    const char* unit;    /* "s", "Hz", "" */
-    const char* initial; /* the default, as text, parsed by the host */
-    double low, high;    /* inclusive; RV_INT and RV_REAL only */
-    const char* choices; /* RV_CHOICE: "a|b|c" */
+    const char* unit;                /* "s", "Hz", "" */
+    const char* initial;             /* the default, as text, parsed by the host */
+    double low, high;                /* inclusive; RV_INT and RV_REAL only */
+    const char* choices;             /* RV_CHOICE: "a|b|c" */
     const struct rv_option* options; /* RV_VARIANT */
     uint32_t n_options;
     uint32_t advanced; /* 1: folded away in forms */
@@ -70,7 +70,8 @@ typedef struct rv_array {
     const void* data; /* row-major, aligned for its type */
 } rv_array;
 
-/* An array of the result. A rank-1 output whose name equals its dimension's name is that dimension's coordinate within the group. */
+/* An array of the result. A rank-1 output whose name equals its dimension's name is that dimension's coordinate within the group.
+ */
 typedef struct rv_output {
     const char* group; /* "states" */
     const char* name;  /* "posterior" */
@@ -82,8 +83,8 @@ typedef struct rv_output {
     const char* doc;
 } rv_output;
 
-/* What the host lends to a running plugin. Every function takes host->self first. Functions marked [any] may be called from inside
- * parallel_for; the others only from the thread that entered the plugin. */
+/* What the host lends to a running plugin. Every function takes host->self first. Functions marked [any] may be called from
+ * inside parallel_for; the others only from the thread that entered the plugin. */
 typedef struct rv_host {
     uint32_t struct_size;
     uint32_t simd_level;
@@ -91,8 +92,8 @@ typedef struct rv_host {
     void* self;
 
     /* Parameters, resolved and validated. A parameter of a variant's option is named "basis.n". [any] */
-    double (*number)(void*, const char* param);     /* bool as 0/1, int exact to 2^53 */
-    const char* (*text)(void*, const char* param);  /* choice, variant (the option's name), string, list, range as "a:b" */
+    double (*number)(void*, const char* param);    /* bool as 0/1, int exact to 2^53 */
+    const char* (*text)(void*, const char* param); /* choice, variant (the option's name), string, list, range as "a:b" */
 
     /* Inputs: columns by port and name. Returns 0 and leaves `out` alone if there is none of that name. [any] */
     int (*input)(void*, const char* port, const char* column, rv_array* out);
@@ -103,7 +104,8 @@ typedef struct rv_host {
     void (*trace)(void*, const char* name, double step, double value); /* a live curve */
     void (*metric)(void*, const char* name, double value);             /* a final scalar; NaN is written as null */
 
-    /* Memory of this part that outlives it, zero at the start: how a part hands its outcome to gather. Null: over the job's memory. */
+    /* Memory of this part that outlives it, zero at the start: how a part hands its outcome to gather. Null: over the job's
+     * memory. */
     void* (*state)(void*, const char* name, uint32_t dtype, uint32_t rank, const uint64_t* dims);
     int (*part_state)(void*, uint32_t part, const char* name, rv_array* out);
 
@@ -111,12 +113,13 @@ typedef struct rv_host {
     void* (*output)(void*, const rv_output*);
     int (*output_text)(void*, const rv_output*, const char* const* values);
 
-    /* Runs body(context, i) for i in 0..n-1 on the host's threads; returns when all are done. Results must not depend on the order. */
+    /* Runs body(context, i) for i in 0..n-1 on the host's threads; returns when all are done. Results must not depend on the
+     * order. */
     void (*parallel_for)(void*, uint64_t n, void (*body)(void* context, uint64_t i), void* context);
 
     /* Dense linear algebra, row-major, single-threaded, same bits on one device class. [any] */
-    void (*gemm_f64)(void*, int trans_a, int trans_b, int m, int n, int k, double alpha, const double* a, int lda, const double* b,
-                     int ldb, double beta, double* c, int ldc);
+    void (*gemm_f64)(void*, int trans_a, int trans_b, int m, int n, int k, double alpha, const double* a, int lda,
+                     const double* b, int ldb, double beta, double* c, int ldc);
     void (*gemm_f32)(void*, int trans_a, int trans_b, int m, int n, int k, float alpha, const float* a, int lda, const float* b,
                      int ldb, float beta, float* c, int ldc);
     /* The lower triangle of c = alpha a a' + beta c (trans: a' a); the strict upper triangle is left alone. */

@@ -1,7 +1,7 @@
 // What arrives at a port of kind "recording": the host has selected units, cut sequences, binned spikes and drawn the hold-out.
 //
-// A *sequence* is a stretch of bins without a break; history never reaches across its start. A *segment* is a part of a sequence with
-// one role; segments of a sequence are in order and cover it. Test and training segments of one sequence are parted by gaps.
+// A *sequence* is a stretch of bins without a break; history never reaches across its start. A *segment* is a part of a sequence
+// with one role; segments of a sequence are in order and cover it. Test and training segments of one sequence are parted by gaps.
 #pragma once
 
 #include <ranvier/plugin.hpp>
@@ -11,26 +11,26 @@ namespace ranvier {
 
 // The truth stored beside simulated counts; used for scoring only. Empty where the file holds none.
 struct TruthView {
-    std::span<const int32_t> states;       // [bin]
-    std::span<const double> weight;        // [state, receiver, sender]
-    std::span<const double> bias;          // [unit] or [state, unit]
-    std::span<const double> transition;    // [from, to]
-    std::span<const double> basis;         // [lag], weight of a spike 1, 2, ... bins ago
-    std::string_view link;                 // logistic, softplus or exp
+    std::span<const int32_t> states;    // [bin]
+    std::span<const double> weight;     // [state, receiver, sender]
+    std::span<const double> bias;       // [unit] or [state, unit]
+    std::span<const double> transition; // [from, to]
+    std::span<const double> basis;      // [lag], weight of a spike 1, 2, ... bins ago
+    std::string_view link;              // logistic, softplus or exp
     int n_states = 0;
     bool present() const { return n_states > 0; }
 };
 
 struct RecordingPort {
     uint64_t n_bins = 0, n_units = 0, n_sequences = 0, n_segments = 0;
-    std::span<const uint16_t> counts;           // [bin, unit], sequences end to end
-    std::span<const int64_t> sequence_first;    // [sequence + 1], first bin of each, last entry = n_bins
-    std::span<const int64_t> segment_first;     // [segment + 1], first bin of each, last entry = n_bins
-    std::span<const uint8_t> segment_role;      // [segment], a Role
-    std::span<const double> bin_start;          // [bin], seconds; for files of counts the bin's number within its sequence
-    double bin_width = 1;                       // seconds; 1 for files of counts
-    bool in_seconds = false;                    // false: a file of counts without a bin width, time is in bins
-    std::span<const char* const> unit_id, unit_region; // [unit]
+    std::span<const uint16_t> counts;                 // [bin, unit], sequences end to end
+    std::span<const int64_t> sequence_first;          // [sequence + 1], first bin of each, last entry = n_bins
+    std::span<const int64_t> segment_first;           // [segment + 1], first bin of each, last entry = n_bins
+    std::span<const uint8_t> segment_role;            // [segment], a Role
+    std::span<const double> bin_start;                // [bin], seconds; for files of counts the bin's number within its sequence
+    double bin_width = 1;                             // seconds; 1 for files of counts
+    bool in_seconds = false;                          // false: a file of counts without a bin width, time is in bins
+    std::span<const char*const> unit_id, unit_region; // [unit]
     TruthView truth;
 
     static std::optional<RecordingPort> read(const Host& host, const char* port) {

@@ -43,19 +43,20 @@ TEST_P(Climb, hg_never_lowers_its_penalised_likelihood) {
     }
 }
 
-TEST_P(Climb, ghg_at_a_fixed_sd_never_lowers_its_penalised_likelihood) {
+TEST_P(Climb, ghg_at_fixed_sds_never_lowers_its_penalised_likelihood) {
     for (double sd : {0.05, 1. / 3}) {
         Bench bench(fakes::small_recording(3, 5, 600, 3, GetParam(), 4));
         const Design design = bench.train(bench.recording.basis);
         Plan plan;
         plan.prior = Prior::gaussian;
-        plan.fixed_sd = sd;
+        plan.fixed_sd = plan.fixed_bias_sd = sd;
         plan.max_iterations = 40;
 
         const Fit found = fit_from_blocks(bench, design, settings_for(3, GetParam()), plan);
 
         expect_to_climb(found, static_cast<double>(design.n_bins()));
         EXPECT_EQ(found.sd, sd);
+        EXPECT_EQ(found.bias_sd, sd);
     }
 }
 

@@ -67,7 +67,7 @@ TEST(gaussian_solve, a_shared_bias_is_solved_jointly_with_all_weights) {
     const std::vector<double> precision{0.5, 1, 2, 4}, shift{0.1, -0.2, 0.3, 0};
     Marginals found;
 
-    solve(bench.table, q, 0, 2, {precision, shift, 0.25, -1}, Bias::shared, found);
+    solve(bench.table, q, 0, 2, {precision, shift, {0.25, -1}}, Bias::shared, found);
 
     // The same as one system in (w00, w01, w10, w11, b).
     std::vector<double> a(25, 0), right(5, 0);
@@ -101,7 +101,7 @@ TEST(gaussian_solve, a_bias_per_state_belongs_to_its_states_system) {
     const std::vector<double> precision{0.5, 1, 2, 4}, shift{0.1, -0.2, 0.3, 0};
     Marginals found;
 
-    solve(bench.table, q, 0, 2, {precision, shift, 0.25, -1}, Bias::per_state, found);
+    solve(bench.table, q, 0, 2, {precision, shift, {0.25, -1}}, Bias::per_state, found);
 
     const size_t s = 1;
     std::vector<double> a(9);
@@ -113,6 +113,66 @@ TEST(gaussian_solve, a_bias_per_state_belongs_to_its_states_system) {
     EXPECT_NEAR(found.mean[2], a[0] * right[0] + a[1] * right[1] + a[2] * right[2], 1e-10);
     EXPECT_NEAR(found.bias[1], a[6] * right[0] + a[7] * right[1] + a[8] * right[2], 1e-10);
     EXPECT_NEAR(found.variance[3], a[4], 1e-10);
+}
+
+// The system of two_states() in (w00, w01, b0, w10, w11, b1, centre), inverted, and its solution: biases with precision 3 around
+// a centre that is Normal(-1, 1 / 0.25).
+struct Pooled {
+    std::vector<double> inverse{std::vector<double>(49, 0)}, solution{std::vector<double>(7, 0)};
+    double variance(size_t i) const { return inverse[i * 8]; }
+    double squared_distance(size_t i, size_t j) const {
+        const double away = solution[i] - solution[j];
+        return away * away + inverse[i * 8] + inverse[j * 8] - 2 * inverse[i * 7 + j];
+    }
+};
+Pooled pooled_by_hand(const rv_host& table, const Quadratic& q, const std::vector<double>& precision,
+                      const std::vector<double>& shift) {
+    Pooled p;
+    std::vector<double> right(7, 0);
+    for (size_t s = 0; s < 2; ++s)
+        for (size_t i = 0, k = 0; i < 3; ++i) {
+            right[3 * s + i] = q.linear[s * 3 + i] + (i < 2 ? shift[2 * s + i] : 0);
+            for (size_t j = i; j < 3; ++j, ++k)
+                p.inverse[(3 * s + i) * 7 + 3 * s + j] = p.inverse[(3 * s + j) * 7 + 3 * s + i] = q.information[s * 6 + k];
+            p.inverse[(3 * s + i) * 8] += i < 2 ? precision[2 * s + i] : 3;
+        }
+    for (size_t b : {size_t{2}, size_t{5}}) p.inverse[b * 7 + 6] = p.inverse[6 * 7 + b] = -3;
+    p.inverse[48] = 2 * 3 + 0.25;
+    right[6] = 0.25 * -1;
+    invert_spd(table, 7, p.inverse);
+    for (size_t i = 0; i < 7; ++i)
+        for (size_t j = 0; j < 7; ++j) p.solution[i] += p.inverse[i * 7 + j] * right[j];
+    return p;
+}
+
+TEST(gaussian_solve, pooled_biases_are_solved_jointly_with_their_centre_and_all_weights) {
+    fakes::Bench bench(fakes::small_recording(1, 1, 10, 1, "logistic", 1));
+    const Quadratic q = two_states();
+    const std::vector<double> precision{0.5, 1, 2, 4}, shift{0.1, -0.2, 0.3, 0};
+    Marginals found;
+
+    solve(bench.table, q, 0, 2, {precision, shift, {0.25, -1, 3}}, Bias::per_state, found);
+
+    const Pooled expected = pooled_by_hand(bench.table, q, precision, shift);
+    for (size_t s = 0; s < 2; ++s) {
+        EXPECT_NEAR(found.bias[s], expected.solution[3 * s + 2], 1e-10);
+        for (size_t i = 0; i < 2; ++i) {
+            EXPECT_NEAR(found.mean[2 * s + i], expected.solution[3 * s + i], 1e-10);
+            EXPECT_NEAR(found.variance[2 * s + i], expected.variance(3 * s + i), 1e-10);
+        }
+    }
+}
+
+TEST(gaussian_solve, pooled_biases_say_how_far_they_are_expected_from_their_centre) {
+    fakes::Bench bench(fakes::small_recording(1, 1, 10, 1, "logistic", 1));
+    const Quadratic q = two_states();
+    const std::vector<double> precision{0.5, 1, 2, 4}, shift{0.1, -0.2, 0.3, 0};
+    Marginals found;
+
+    solve(bench.table, q, 0, 2, {precision, shift, {0.25, -1, 3}}, Bias::per_state, found);
+
+    const Pooled expected = pooled_by_hand(bench.table, q, precision, shift);
+    EXPECT_NEAR(found.bias_square, expected.squared_distance(2, 6) + expected.squared_distance(5, 6), 1e-10);
 }
 
 } // namespace

@@ -38,7 +38,7 @@ TEST(one_hot, site_reproduces_the_mixtures_mean_and_variance) {
             z[1] = 0.8 * normal(0, cavity_mean, cavity_variance);
             const double total = z[0] + z[1] + z[2], m = first / total, v = second / total - m * m;
             for (size_t k = 0; k < 3; ++k) EXPECT_NEAR(one_hot.shares(0, 0, 0)[k], z[k] / total, 2e-4) << mean;
-            const Sites sites = one_hot.sites(0, 1, 0);
+            const Sites sites = one_hot.sites(0, {1, 0});
             const double precision = 1 / cavity_variance + sites.precision[0];
             EXPECT_NEAR((cavity_mean / cavity_variance + sites.shift[0]) / precision, m, 1e-4) << mean;
             const double site = 1 / v - 1 / cavity_variance;

@@ -19,11 +19,16 @@ volatile int* nowhere = nullptr;
 struct Zoo {
     static const ranvier::Schema& schema() {
         static const ranvier::Schema s{
-            "zoo", "1", "Misbehaves", "For tests of the host.",
-            {ranvier::choice("deed", "well|crash|exit|hang|hoard|throw|fail|twice|metric_in_part|long|nan", "well", "What to do in gather."),
+            "zoo",
+            "1",
+            "Misbehaves",
+            "For tests of the host.",
+            {ranvier::choice("deed", "well|crash|exit|hang|hoard|throw|fail|twice|metric_in_part|long|nan", "well",
+                             "What to do in gather."),
              ranvier::integer("parts", "3", 0, 64, "Parts, each of which keeps its index."),
              ranvier::real("part_s", "s", "0", 0, 60, "Time each part takes.")},
-            {}, {}};
+            {},
+            {}};
         return s;
     }
 

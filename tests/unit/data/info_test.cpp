@@ -135,7 +135,8 @@ TEST(info, text_has_a_line_for_each_unit_and_says_when_it_shows_fewer) {
 }
 
 TEST(info, text_of_a_result_points_to_show) {
-    const std::string text = info_text(R"({"file":"r.h5","kind":"result","format":"Ranvier result","warnings":[],"operation":"hmm_glm"})").value();
+    const std::string text =
+        info_text(R"({"file":"r.h5","kind":"result","format":"Ranvier result","warnings":[],"operation":"hmm_glm"})").value();
 
     EXPECT_THAT(text, HasSubstr("hmm_glm (ranvier show tells all)"));
 }

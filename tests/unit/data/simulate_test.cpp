@@ -162,8 +162,8 @@ TEST(simulate, rates_change_with_the_state_and_nothing_is_coupled) {
     ASSERT_EQ(c.truth.bias.size(), 60u);
     EXPECT_NE(c.truth.bias[0], c.truth.bias[20]);
     EXPECT_TRUE(std::all_of(c.truth.weight.begin(), c.truth.weight.end(), [](double w) { return w == 0; }));
-    EXPECT_GT(mean_count(c), 0.05);
-    EXPECT_LT(mean_count(c), 0.4);
+    EXPECT_GT(mean_count(c), 0.15); // 0.3 exp(0.37) = 0.43 on average over networks
+    EXPECT_LT(mean_count(c), 1.2);
 }
 
 TEST(simulate, rates_couple_the_fraction_asked_for) {

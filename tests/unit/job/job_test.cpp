@@ -13,8 +13,12 @@ namespace {
 using testing::HasSubstr;
 
 Job example_job() {
-    return {.operation = "hmm_glm", .version = "1", .params = {{"basis", "exp"}, {"basis.n", "5"}, {"states", "5"}},
-            .select = {{"bin", "0.02"}}, .inputs = {{"recording", "a b.nwb", "", "", "ff00", "s1"}}, .seed = 18446744073709551615u,
+    return {.operation = "hmm_glm",
+            .version = "1",
+            .params = {{"basis", "exp"}, {"basis.n", "5"}, {"states", "5"}},
+            .select = {{"bin", "0.02"}},
+            .inputs = {{"recording", "a b.nwb", "", "", "ff00", "s1"}},
+            .seed = 18446744073709551615u,
             .device_class = "x86-avx2"};
 }
 
@@ -50,7 +54,8 @@ TEST(job, hash_depends_on_everything_that_determines_the_result) {
 
 TEST(job, command_can_be_pasted_into_a_shell) {
     EXPECT_EQ(job_command(example_job()),
-              "ranvier run hmm_glm 'recording=a b.nwb' --param basis=exp:n=5 --param states=5 --param bin=0.02 --seed 18446744073709551615 "
+              "ranvier run hmm_glm 'recording=a b.nwb' --param basis=exp:n=5 --param states=5 --param bin=0.02 --seed "
+              "18446744073709551615 "
               "--device-class x86-avx2 --out RESULT.h5");
 }
 
@@ -91,8 +96,8 @@ TEST(event, survives_its_line) {
 }
 
 TEST(event, a_failure_keeps_its_kind) {
-    for (Errc code : {Errc::invalid_argument, Errc::bad_input, Errc::unsupported, Errc::limit, Errc::io, Errc::cancelled, Errc::lost,
-                      Errc::checkpointed, Errc::failed, Errc::internal}) {
+    for (Errc code : {Errc::invalid_argument, Errc::bad_input, Errc::unsupported, Errc::limit, Errc::io, Errc::cancelled,
+                      Errc::lost, Errc::checkpointed, Errc::failed, Errc::internal}) {
         const auto back = parse_event(event_line(failed_event(Error(code, "why"))));
         ASSERT_TRUE(back);
         const auto failure = failure_of(*back);
@@ -111,7 +116,8 @@ TEST(event, bytes_that_are_no_text_do_not_break_the_line) {
 }
 
 TEST(event, a_line_that_is_none_is_an_error) {
-    for (const char* line : {"", "{}", "[1]", "{\"event\":\"dance\"}", "{\"event\":\"progress\"}", "H5 error"}) EXPECT_FALSE(parse_event(line)) << line;
+    for (const char* line : {"", "{}", "[1]", "{\"event\":\"dance\"}", "{\"event\":\"progress\"}", "H5 error"})
+        EXPECT_FALSE(parse_event(line)) << line;
 }
 
 TEST(request, survives_its_document) {

@@ -14,8 +14,10 @@ Schema small_schema() {
     s.params[0] = {.id = "states", .type = ParamType::integer, .initial = "3", .low = 1, .high = 64};
     s.params[1] = {.id = "link", .type = ParamType::choice, .initial = "softplus", .choices = {"softplus", "exp"}};
     s.params[2] = {.id = "basis", .type = ParamType::variant, .initial = "exp"};
-    s.params[2].options = {{"exp", "", {{.id = "n", .type = ParamType::integer, .initial = "5", .low = 1, .high = 100},
-                                        {.id = "decay_s", .type = ParamType::real, .initial = "0", .low = 0, .high = 10}}}};
+    s.params[2].options = {{"exp",
+                            "",
+                            {{.id = "n", .type = ParamType::integer, .initial = "5", .low = 1, .high = 100},
+                             {.id = "decay_s", .type = ParamType::real, .initial = "0", .low = 0, .high = 10}}}};
     s.params[3] = {.id = "train", .type = ParamType::range, .initial = "0:1"};
     s.params[4] = {.id = "deep", .type = ParamType::boolean, .initial = "false"};
     s.presets = {{"paper", "link=exp;states=5", ""}};
@@ -26,8 +28,13 @@ TEST(params, an_empty_request_is_filled_with_every_default) {
     const auto resolved = resolve_params(small_schema(), {});
 
     ASSERT_TRUE(resolved);
-    EXPECT_EQ(*resolved, (TextMap{{"states", "3"}, {"link", "softplus"}, {"basis", "exp"}, {"basis.n", "5"}, {"basis.decay_s", "0"},
-                                  {"train", "0:1"}, {"deep", "false"}}));
+    EXPECT_EQ(*resolved, (TextMap{{"states", "3"},
+                                  {"link", "softplus"},
+                                  {"basis", "exp"},
+                                  {"basis.n", "5"},
+                                  {"basis.decay_s", "0"},
+                                  {"train", "0:1"},
+                                  {"deep", "false"}}));
 }
 
 TEST(params, a_variant_takes_parameters_of_its_own) {
@@ -61,7 +68,8 @@ TEST(params, a_value_out_of_range_says_what_is_allowed) {
 }
 
 TEST(params, wrong_words_are_refused_one_by_one) {
-    for (const auto& [name, value] : TextMap{{"states", "2.5"}, {"link", "tanh"}, {"basis", "cos"}, {"train", "5:2"}, {"deep", "yes"}}) {
+    for (const auto& [name, value] :
+         TextMap{{"states", "2.5"}, {"link", "tanh"}, {"basis", "cos"}, {"train", "5:2"}, {"deep", "yes"}}) {
         const auto resolved = resolve_params(small_schema(), {{name, value}});
         ASSERT_FALSE(resolved) << name;
         EXPECT_EQ(resolved.error().code(), Errc::invalid_argument);

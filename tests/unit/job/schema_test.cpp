@@ -9,9 +9,20 @@ using testing::HasSubstr;
 
 Schema example_schema() {
     Schema s{.id = "op", .version = "1.2", .title = "An operation", .doc = "Does it.", .abi_major = 0, .abi_minor = 1};
-    s.params.push_back({.id = "level", .type = ParamType::real, .unit = "s", .initial = "0.5", .doc = "How much.", .low = 0, .high = 1, .advanced = true});
-    s.params.push_back({.id = "call", .type = ParamType::variant, .initial = "fdr", .doc = "How.",
-                        .options = {{"fdr", "", {{.id = "q", .type = ParamType::real, .initial = ".02", .low = 0, .high = 1}}}, {"strict", "", {}}}});
+    s.params.push_back({.id = "level",
+                        .type = ParamType::real,
+                        .unit = "s",
+                        .initial = "0.5",
+                        .doc = "How much.",
+                        .low = 0,
+                        .high = 1,
+                        .advanced = true});
+    s.params.push_back({.id = "call",
+                        .type = ParamType::variant,
+                        .initial = "fdr",
+                        .doc = "How.",
+                        .options = {{"fdr", "", {{.id = "q", .type = ParamType::real, .initial = ".02", .low = 0, .high = 1}}},
+                                    {"strict", "", {}}}});
     s.ports = {{"recording", "recording", "Spikes."}};
     s.presets = {{"paper", "level=1", "As published."}};
     return s;

@@ -25,8 +25,13 @@ Session zoo_session(SessionOptions options = {}) {
 
 Job zoo_job(const Session& session, const TextMap& given) {
     const CatalogueEntry* entry = session.catalogue().find("zoo").value();
-    return {.operation = "zoo", .version = entry->schema.version, .params = *resolve_params(entry->schema, given), .select = {},
-            .inputs = {}, .seed = 1, .device_class = session.options().device_class.name()};
+    return {.operation = "zoo",
+            .version = entry->schema.version,
+            .params = *resolve_params(entry->schema, given),
+            .select = {},
+            .inputs = {},
+            .seed = 1,
+            .device_class = session.options().device_class.name()};
 }
 
 struct Ran {
