@@ -1,5 +1,7 @@
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <cstdio>
 
 #include <nlohmann/json.hpp>
 
@@ -24,14 +26,17 @@ constexpr Meaning meanings[] = {
     {"n_states", "states of the model"},
     {"n_occupied_states", "states with at least 1 % of the posterior mass"},
     {"converged", "1 if the fit settled"},
-    {"iterations", "EM iterations of the best restart"},
+    {"iterations", "EM iterations of the kept start and the model"},
+    {"train_nats_per_bin", "log-likelihood of the training bins, nats per bin"},
+    {"n_called", "couplings called by local false discovery, of all states; no null computed"},
+    {"called_true", "called couplings that exist in truth"},
+    {"called_false", "called couplings that do not"},
+    {"true_couplings", "couplings that exist in truth"},
     {"truth_heldout_nats_per_bin", "what the true parameters reach on the same bins"},
     {"state_accuracy", "share of held-out bins in the true state, states matched on training bins"},
     {"truth_state_accuracy", "what the true parameters reach"},
     {"weight_mse", "mean squared error of all couplings, diagonal included"},
     {"class_balanced_accuracy", "of the inferred coupling class, mean over the three classes"},
-    {"distance", "square root of the square-loss Gromov-Wasserstein distance"},
-    {"feasibility", "minus the distance; not a probability"},
 };
 
 ordered_json number(double v) { return std::isfinite(v) ? ordered_json(v) : ordered_json(nullptr); }
@@ -46,24 +51,20 @@ std::string words_of(const ordered_json& value) {
     return value.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
 }
 
-// An argument as a POSIX shell takes it.
-std::string quoted(const std::string& word) {
-    const char* safe = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_@%+=:,./-";
-    if (!word.empty() && word.find_first_not_of(safe) == std::string::npos) return word;
-    std::string out = "'";
-    for (const char c : word) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
-    return out + "'";
-}
-
-std::string command_of(const ordered_json& command) {
-    if (!command.is_array()) return words_of(command);
-    std::string line;
-    for (const auto& word : command) line += (line.empty() ? "" : " ") + quoted(words_of(word));
-    return line;
-}
-
 void pad(std::string& line, size_t width) {
     if (line.size() < width) line.append(width - line.size(), ' ');
+}
+
+// "key           a=1", one line per entry.
+void add_map(std::string& out, const ordered_json& p, const char* key) {
+    if (!p.contains(key) || !p[key].is_object()) return;
+    std::string label = key;
+    for (const auto& [name, value] : p[key].items()) {
+        if (words_of(value).empty()) continue; // not chosen
+        pad(label, 14);
+        out += label + name + "=" + words_of(value) + "\n";
+        label.clear();
+    }
 }
 
 std::string head_of(const ordered_json& p) {
@@ -74,26 +75,35 @@ std::string head_of(const ordered_json& p) {
             pad(line, 14);
             out += line + words_of(p[key]) + "\n";
         }
-    if (p.contains("params") && p["params"].is_object())
-        for (const auto& [name, value] : p["params"].items()) {
-            std::string line = out.find("params") == std::string::npos ? "params" : "";
-            pad(line, 14);
-            out += line + name + "=" + words_of(value) + "\n";
-        }
+    add_map(out, p, "params");
+    add_map(out, p, "select");
     return out;
+}
+
+// Six digits, enough to compare; the document has them all.
+std::string rounded(double value) {
+    std::array<char, 32> digits{};
+    std::snprintf(digits.data(), digits.size(), "%.6g", value);
+    return digits.data();
 }
 
 std::string metrics_of(const ResultSet& result) {
     size_t name_width = 0, value_width = 0;
+    std::string undefined;
     for (const auto& [name, value] : result.metrics) {
+        if (std::isnan(value)) {
+            undefined += (undefined.empty() ? "" : ", ") + name;
+            continue;
+        }
         name_width = std::max(name_width, name.size());
-        value_width = std::max(value_width, text(value).size());
+        value_width = std::max(value_width, rounded(value).size());
     }
     std::string out;
     for (const auto& [name, value] : result.metrics) {
+        if (std::isnan(value)) continue;
         std::string line = "  " + name;
         pad(line, name_width + 4);
-        line += std::isnan(value) ? "-" : text(value);
+        line += rounded(value);
         const auto* meaning =
             std::find_if(std::begin(meanings), std::end(meanings), [&](const Meaning& m) { return m.name == name; });
         if (meaning != std::end(meanings)) {
@@ -102,6 +112,7 @@ std::string metrics_of(const ResultSet& result) {
         }
         out += line + "\n";
     }
+    if (!undefined.empty()) out += "  not defined for this job: " + undefined + "\n";
     return out;
 }
 
@@ -127,7 +138,7 @@ namespace detail {
 nlohmann::ordered_json result_document(const ResultSet& result) {
     const ordered_json p = provenance_of(result);
     ordered_json doc = ordered_json::object();
-    for (const char* key : {"operation", "version", "params", "seed", "inputs", "device_class"})
+    for (const char* key : {"operation", "version", "params", "select", "seed", "inputs", "device_class", "job_hash", "command"})
         doc[key] = p.contains(key) ? p[key] : ordered_json(nullptr);
     doc["metrics"] = ordered_json::object();
     for (const auto& [name, value] : result.metrics) doc["metrics"][name] = number(value);
@@ -156,7 +167,7 @@ std::string result_table(const ResultSet& result) {
     for (const auto& [name, points] : result.traces)
         out += (name == result.traces.begin()->first ? "\ntraces\n  " : "  ") + name + "  " + std::to_string(points.size()) +
                " points\n";
-    if (p.contains("command")) out += "\nmade by\n  " + command_of(p["command"]) + "\n";
+    if (p.contains("command")) out += "\nmade by\n  " + words_of(p["command"]) + "\n";
     return out;
 }
 

@@ -84,7 +84,7 @@ inline ResultSet two_units() {
     r.notes = {"Bins over 5 ms: couplings are not synaptic-scale (\xc2\xb5)."};
     r.provenance =
         R"({"operation":"hmm_glm","version":"1.0","params":{"states":2},"seed":"7","inputs":[],"device_class":"x86-avx2",)"
-        R"("command":["ranvier","run","hmm_glm","my data.h5","--seed","7"]})";
+        R"("command":"ranvier run hmm_glm 'my data.h5' --seed 7"})";
     return r;
 }
 
