@@ -50,6 +50,8 @@ Result<Client> Client::make(const CommonOptions& options) {
     }
     if (!options.time.empty()) {
         RANVIER_ASSIGN(const auto time, parse_duration(options.time));
+        if (time.count() <= 0)
+            return Error(Errc::invalid_argument, "--time " + options.time + ": a job needs more time than none");
         s.time_s = std::chrono::duration<double>(time).count();
     }
     s.cache = options.cache;
@@ -77,8 +79,14 @@ Result<Event> Client::call(const Request& request) {
 
 Result<Imported> Client::import(RequestInput& input) {
     if (auto known = session_.known_import(input)) return *known;
-    RANVIER_ASSIGN(const Event done, call(session_.import_request(input)));
-    auto imported = session_.finish_import(input, done);
+    auto done = call(session_.import_request(input));
+    if (!done && done.error().code() == Errc::io && !input.columns.empty()) {
+        reporter_.say("the cache cannot be used (" + done.error().sentence() + "); going on without it");
+        input.columns.clear();
+        done = call(session_.import_request(input));
+    }
+    if (!done) return std::move(done).error();
+    auto imported = session_.finish_import(input, *done);
     if (imported) input.columns = imported->columns;
     return imported;
 }

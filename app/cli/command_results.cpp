@@ -23,6 +23,11 @@ Request result_request(Verb verb, const std::string& path, const std::string& fo
 int show(Client& client, const std::vector<std::string>& results) {
     int status = 0;
     for (const auto& path : results) {
+        if (!client.session().fs().exists(path)) {
+            client.reporter().fail(Error(Errc::bad_input, "there is no file " + path));
+            status = 2;
+            continue;
+        }
         const auto done = client.call(result_request(Verb::show, path, client.options().json ? "json" : "table"));
         if (!done) {
             const int code = client.reporter().fail(done.error());

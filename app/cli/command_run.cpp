@@ -6,6 +6,7 @@
 #include "core/base/exit_status.hpp"
 #include "core/base/publish.hpp"
 #include "core/data/selection.hpp"
+#include "core/session/run_record.hpp"
 
 namespace ranvier::cli {
 namespace {
@@ -32,6 +33,9 @@ Result<Job> job_of_words(const CatalogueEntry& entry, const RunOptions& options,
     if (entry.schema.reads_recording())
         for (const auto& option : selection_options())
             if (const auto found = given.find(option.name); found != given.end() && !entry.schema.find(option.name)) {
+                if (select.contains(option.name))
+                    return Error(Errc::invalid_argument,
+                                 std::string(option.name) + " is given twice, as an option and with --param");
                 select[option.name] = found->second;
                 given.erase(found);
             }
@@ -80,8 +84,10 @@ Result<Prepared> prepare_words(Client& client, const RunOptions& options) {
 
 // A job file runs as it is; parameters beside it would make another job of it.
 Result<Prepared> prepare_job_file(Client& client, const RunOptions& options) {
-    if (options.words.size() != 1 || !options.params.empty() || !options.select.empty())
-        return Error(Errc::invalid_argument, "a job file is complete: give it no inputs or parameters");
+    const CommonOptions& common = client.options();
+    if (options.words.size() != 1 || !options.params.empty() || !options.select.empty() || common.seed || !common.label.empty() ||
+        !common.time_unit.empty())
+        return Error(Errc::invalid_argument, "a job file is complete: give it no inputs, parameters, seed, label or time unit");
     RANVIER_ASSIGN(const std::string text, client.session().fs().read(options.words[0], longest_job));
     Prepared p;
     auto job = parse_job(text);
@@ -95,12 +101,19 @@ Result<Prepared> prepare_job_file(Client& client, const RunOptions& options) {
     return p;
 }
 
+// Whether a result may go to `out`, said before anything is computed. An earlier result is replaced; anything else is not.
 Status check_out(Client& client, const std::string& out) {
     if (out.empty()) return Error(Errc::invalid_argument, "--out RESULT says where the result goes; it is missing");
-    const std::string folder = folder_of(out);
-    if (!client.session().fs().exists(folder))
-        return Error(Errc::invalid_argument, "--out " + out + ": there is no folder " + folder);
-    return Ok{};
+    Fs& fs = client.session().fs();
+    const std::string folder = folder_of(out), temporary = temporary_beside(out);
+    if (!fs.exists(folder)) return Error(Errc::invalid_argument, "--out " + out + ": there is no folder " + folder);
+    if (auto allowed = may_publish(fs, out); !allowed) return std::move(allowed).error().within("--out");
+    if (fs.exists(out) && !fs.exists(run_record_path(out)))
+        return Error(Errc::invalid_argument, "--out " + out + " exists and is no result of ranvier run (there is no " +
+                                                 run_record_path(out) + "); it is not replaced");
+    auto writer = fs.create_new(temporary);
+    if (!writer) return Error(writer.error().code(), "--out " + out + ": nothing can be written in " + folder);
+    return fs.remove(temporary);
 }
 
 Result<Event> run_prepared(Client& client, const Prepared& p, const RunOptions& options) {
@@ -119,11 +132,12 @@ Result<Event> run_prepared(Client& client, const Prepared& p, const RunOptions& 
 }
 
 Result<Event> run_all(Client& client, const RunOptions& options) {
-    const bool only_file = options.words.at(0).ends_with(".json") && client.session().fs().exists(options.words[0]);
+    const bool only_file = options.words.at(0).ends_with(".json");
     if (!options.plan && options.write_job.empty()) RANVIER_TRY(check_out(client, options.out));
     RANVIER_ASSIGN(Prepared p, only_file ? prepare_job_file(client, options) : prepare_words(client, options));
     RANVIER_TRY(import_inputs(client, p));
     if (!options.write_job.empty()) {
+        for (auto& i : p.job.inputs) i.path = absolute_path(i.path); // the job runs from any folder
         RANVIER_TRY(write_published(client.session().fs(), options.write_job, job_json(p.job)));
         Event done;
         done.type = Event::Type::done;

@@ -1,10 +1,12 @@
 // ranvier: the command line. Words in, one command called, its exit status out.
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <functional>
 #include <iostream>
 
 #include "app/cli/commands.hpp"
 #include "core/base/exit_status.hpp"
+#include "core/base/text.hpp"
 #include "core/data/selection.hpp"
 #include "core/data/simulate.hpp"
 
@@ -121,6 +123,14 @@ int start(int argc, char** argv) {
     add_plugins(app, common, action);
     add_simulate(app, common, action);
     add_doctor(app, common, action);
+    if (argc > 1 && argv[1][0] != '-') {
+        std::vector<std::string> names;
+        for (const auto* command : app.get_subcommands(nullptr)) names.push_back(command->get_name());
+        if (std::find(names.begin(), names.end(), argv[1]) == names.end()) {
+            std::cerr << "ranvier: there is no command '" << argv[1] << "'; the commands are: " << join(names) << "\n";
+            return static_cast<int>(ExitStatus::bad_input);
+        }
+    }
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& e) {

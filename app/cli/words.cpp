@@ -39,6 +39,14 @@ Result<std::vector<RequestInput>> inputs_of(const std::vector<std::string>& word
         const bool is_port = equals != std::string::npos &&
                              std::any_of(schema.ports.begin(), schema.ports.end(), [&](const Port& p) { return p.id == named; });
         RequestInput input = file_and_selector(is_port ? word.substr(equals + 1) : word, time_unit);
+        if (equals != std::string::npos && !is_port && !posix_fs().exists(input.path)) {
+            std::string names;
+            for (const auto& p : schema.ports) names += (names.empty() ? "" : ", ") + p.id;
+            return Error(Errc::invalid_argument,
+                         "'" + word + "' is neither a file nor PORT=FILE; the ports of " + schema.id + " are: " + names);
+        }
+        if (is_port && std::any_of(inputs.begin(), inputs.end(), [&](const RequestInput& i) { return i.port == named; }))
+            return Error(Errc::invalid_argument, "port " + named + " is given twice");
         if (is_port) {
             input.port = named;
         } else {

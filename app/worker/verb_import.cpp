@@ -6,6 +6,7 @@
 #include "core/data/info.hpp"
 #include "core/io/read_dataset.hpp"
 #include "core/io/result_file.hpp"
+#include "core/io/sniff.hpp"
 
 namespace ranvier::worker {
 namespace {
@@ -29,7 +30,8 @@ Result<Event> import_file(const Request& request, const Context& context) {
     const RequestInput& input = request.inputs[0];
     const Limits limits = limits_of(request);
     auto dataset = read_dataset(input.path, {input.time_unit, input.selector}, limits);
-    if (!dataset || std::holds_alternative<Nothing>(dataset->content))
+    const auto kind = sniff(input.path);
+    if (kind && *kind == FileKind::hdf5 && (!dataset || std::holds_alternative<Nothing>(dataset->content)))
         if (auto info = result_info(input.path, limits)) return done_event("", *info);
     if (!dataset) return std::move(dataset).error();
     const std::string info = info_json(*dataset, input.path);

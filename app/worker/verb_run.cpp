@@ -1,8 +1,11 @@
+#include <algorithm>
+
 #include <nlohmann/json.hpp>
 
 #include "app/worker/verbs.hpp"
 #include "core/base/budget.hpp"
 #include "core/base/tasks.hpp"
+#include "core/base/text.hpp"
 #include "core/compute/linalg/self_check.hpp"
 #include "core/data/binned.hpp"
 #include "core/data/identity.hpp"
@@ -100,6 +103,18 @@ Status check_schema(const LoadedPlugin& plugin, const std::string& described) {
                                       ": the library describes itself differently than its .plugin.json; install it again");
 }
 
+// Every port of the operation once, and no other.
+Status check_ports(const Schema& schema, const Request& request) {
+    std::vector<std::string> wanted, given;
+    for (const auto& p : schema.ports) wanted.push_back(p.id);
+    for (const auto& i : request.inputs) given.push_back(i.port);
+    std::sort(wanted.begin(), wanted.end());
+    std::sort(given.begin(), given.end());
+    if (wanted == given && request.job->inputs.size() == given.size()) return Ok{};
+    return Error(Errc::bad_input, "operation " + schema.id + " takes one input at each of its ports (" + join(wanted) +
+                                      "), found (" + join(given) + ")");
+}
+
 } // namespace
 
 Result<Event> run_job(const Request& request, const Context& context) {
@@ -109,13 +124,15 @@ Result<Event> run_job(const Request& request, const Context& context) {
     RANVIER_TRY(linalg::check_dispatch(device_class));
     RANVIER_ASSIGN(const LoadedPlugin plugin, LoadedPlugin::load(request.plugin));
     RANVIER_TRY(check_schema(plugin, request.schema));
+    RANVIER_TRY(check_resolved(plugin.schema(), job.params));
+    RANVIER_TRY(check_ports(plugin.schema(), request));
 
     std::vector<Port> ports;
     for (size_t i = 0; i < request.inputs.size(); ++i) {
         context.emit(progress_event(0, "reading"));
         RANVIER_ASSIGN(Port port, load_port(request.inputs[i], job.inputs.at(i), request, context));
         ports.push_back(std::move(port));
-        if (const Stop asked = context.stop.value(); asked != Stop::none) return stopped_error(asked);
+        if (const Stop asked = context.stop.value(); asked != Stop::none) return stopped_error(asked, 0);
     }
     HostSetup setup;
     setup.params = job.params;

@@ -11,6 +11,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <memory>
 #include <utility>
 
 #include "core/base/units.hpp"
@@ -225,7 +226,8 @@ Result<FileStat> PosixFs::stat(const std::string& path) {
     return FileStat{.size = static_cast<uint64_t>(s.st_size),
                     .mtime_ns = s.st_mtim.tv_sec * int64_t{1'000'000'000} + s.st_mtim.tv_nsec,
                     .inode = s.st_ino,
-                    .is_folder = S_ISDIR(s.st_mode)};
+                    .is_folder = S_ISDIR(s.st_mode),
+                    .is_regular = S_ISREG(s.st_mode)};
 }
 
 Result<std::vector<std::string>> PosixFs::list(const std::string& folder) {
@@ -252,6 +254,11 @@ Result<std::vector<std::string>> PosixFs::list(const std::string& folder) {
 Fs& posix_fs() {
     static PosixFs fs;
     return fs;
+}
+
+std::string absolute_path(const std::string& path) {
+    const std::unique_ptr<char, decltype(&std::free)> resolved(::realpath(path.c_str(), nullptr), &std::free);
+    return resolved ? resolved.get() : path;
 }
 
 std::string folder_of(const std::string& path) {

@@ -46,6 +46,7 @@ struct FileStat {
     int64_t mtime_ns = 0;
     uint64_t inode = 0;
     bool is_folder = false;
+    bool is_regular = true; // neither a folder nor a device, pipe or socket
 };
 
 // A file system. Paths are UTF-8 as the system takes them. Every error is a sentence with the path and the system's reason,
@@ -84,6 +85,8 @@ public:
 // The system's own.
 Fs& posix_fs();
 
+// The path from the root, links followed; the path itself where there is nothing.
+std::string absolute_path(const std::string& path);
 // The folder a path lies in: "." for a bare name, "/" for what lies at the root.
 std::string folder_of(const std::string& path);
 // The last part of a path.

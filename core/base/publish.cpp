@@ -30,10 +30,19 @@ std::string temporary_beside(const std::string& final_path) {
     return slash == std::string::npos ? name : final_path.substr(0, slash + 1) + name;
 }
 
+Status may_publish(Fs& fs, const std::string& final_path) {
+    if (!fs.exists(final_path)) return Ok{};
+    RANVIER_ASSIGN(const FileStat stat, fs.stat(final_path));
+    if (stat.is_regular) return Ok{};
+    return Error(Errc::invalid_argument, final_path + (stat.is_folder ? " is a folder" : " is a device, a pipe or a socket") +
+                                             "; only a file can be written there");
+}
+
 Status publish_file(Fs& fs, const std::string& temporary, const std::string& final_path) {
     if (folder_of(temporary) != folder_of(final_path))
         return after_removing(fs, temporary,
                               Error(Errc::internal, temporary + " cannot be published as " + final_path + ": another folder"));
+    if (auto allowed = may_publish(fs, final_path); !allowed) return after_removing(fs, temporary, std::move(allowed).error());
     if (auto synced = fs.sync_file(temporary); !synced) return after_removing(fs, temporary, std::move(synced).error());
     if (auto renamed = fs.rename(temporary, final_path); !renamed)
         return after_removing(fs, temporary, std::move(renamed).error());

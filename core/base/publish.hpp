@@ -15,6 +15,10 @@ namespace ranvier {
 // ".NAME.PID-N.partial".
 std::string temporary_beside(const std::string& final_path);
 
+// Ok if `final_path` is free or a regular file, which publishing would replace. A folder, a device, a pipe is refused: a rename
+// over it would destroy it.
+Status may_publish(Fs& fs, const std::string& final_path);
+
 // Puts the bytes of `temporary` on the medium, renames it to `final_path`, puts the folder on the medium. Both lie in one folder.
 // After Ok a power cut loses nothing; after a cut at any moment before, `final_path` is what it was or the whole new file.
 // On failure `temporary` is removed if it still has its name.

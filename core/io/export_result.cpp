@@ -13,7 +13,8 @@ Status export_result(const ResultSet& result, const std::string& path, const std
     if (wanted == "csv") return detail::export_csv(result, path);
     if (wanted == "json") return detail::export_json(result, path);
     if (wanted == "npz") return detail::export_npz(result, path);
-    return Error(Errc::invalid_argument, path + ": results are exported as csv, json or npz, not as \"" + wanted + "\"");
+    return Error(Errc::invalid_argument, path + ": results are exported as .csv, .json or .npz" +
+                                             (wanted.empty() ? "; the name has no extension" : ", not as ." + wanted));
 }
 
 } // namespace ranvier

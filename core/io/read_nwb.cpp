@@ -1,8 +1,10 @@
 #include "core/io/read_nwb.hpp"
+#include "core/base/text.hpp"
 
 #include <algorithm>
 #include <map>
 
+#include "core/base/text.hpp"
 #include "core/io/nwb_table.hpp"
 #include "core/io/read_nwb_intervals.hpp"
 #include "core/io/read_nwb_signals.hpp"
@@ -154,6 +156,8 @@ Result<Dataset> read_nwb(h5::File& file, const ReadOptions& options, const Limit
     if (!options.time_unit.empty()) {
         RANVIER_ASSIGN(const TimeScale scale, parse_time_unit(options.time_unit));
         RANVIER_TRY(to_seconds(recording, scale));
+        if (scale.unit != TimeUnit::seconds)
+            dataset.warnings.push_back("all times were divided by " + ranvier::text(scale.per_second) + ", as --time-unit says");
     }
     dataset.content = std::move(recording);
     return dataset;

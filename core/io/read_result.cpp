@@ -443,7 +443,7 @@ Result<ResultSet> Reader::read() {
 Result<ResultSet> read_result(const std::string& path, const Limits& limits) {
     h5w::quiet();
     RANVIER_ASSIGN(const FileStat stat, posix_fs().stat(path));
-    if (stat.is_folder) return bad(path + ": is a folder, not a result file");
+    if (!stat.is_regular) return bad(path + ": is " + (stat.is_folder ? "a folder" : "no regular file") + ", not a result file");
     const htri_t is_hdf5 = H5Fis_hdf5(path.c_str());
     if (is_hdf5 <= 0) return bad(path + ": is not an HDF5 file, so not a Ranvier result");
     Id file(H5Fopen(path.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT));

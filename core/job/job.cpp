@@ -1,5 +1,9 @@
 #include "core/job/job.hpp"
 
+#include <algorithm>
+#include <array>
+#include <charconv>
+
 #include <nlohmann/json.hpp>
 
 #include "core/base/hash.hpp"
@@ -10,6 +14,8 @@ namespace {
 using nlohmann::ordered_json;
 
 constexpr int job_schema = 1;
+constexpr std::array<const char*, 8> keys{"ranvier_job", "operation", "version", "params",
+                                          "select",      "inputs",    "seed",    "device_class"};
 
 ordered_json map_json(const TextMap& map) {
     ordered_json j = ordered_json::object();
@@ -55,6 +61,9 @@ std::string job_json(const Job& job) {
 
 Result<Job> parse_job(const std::string& text) try {
     const auto j = ordered_json::parse(text);
+    for (const auto& [key, value] : j.items())
+        if (std::find(keys.begin(), keys.end(), key) == keys.end())
+            return Error(Errc::bad_input, "a job has no entry '" + key + "'");
     if (j.at("ranvier_job").get<int>() > job_schema)
         return Error(Errc::bad_input, "the job was written by a newer version (schema " + j["ranvier_job"].dump() +
                                           ", this one reads up to " + std::to_string(job_schema) + ")");
@@ -66,7 +75,10 @@ Result<Job> parse_job(const std::string& text) try {
     for (const auto& i : j.at("inputs"))
         job.inputs.push_back({i.at("port"), i.at("path"), i.value("selector", ""), i.value("time_unit", ""),
                               i.value("identity", ""), i.value("label", "")});
-    job.seed = std::stoull(j.at("seed").get<std::string>());
+    const std::string seed = j.at("seed");
+    const auto [end, code] = std::from_chars(seed.data(), seed.data() + seed.size(), job.seed);
+    if (code != std::errc() || end != seed.data() + seed.size())
+        return Error(Errc::bad_input, "seed: found '" + seed + "', allowed is a whole number from 0 to 18446744073709551615");
     job.device_class = j.at("device_class");
     return job;
 } catch (const std::exception& e) {
@@ -78,7 +90,13 @@ std::string job_hash(const Job& job) {
     j["params"] = map_json(job.params);
     j["select"] = map_json(job.select);
     j["inputs"] = ordered_json::array();
-    for (const auto& i : job.inputs) j["inputs"].push_back({{"port", i.port}, {"identity", i.identity}});
+    for (const auto& i : job.inputs)
+        j["inputs"].push_back({{"port", i.port},
+                               {"name", i.path.substr(i.path.find_last_of('/') + 1)},
+                               {"selector", i.selector},
+                               {"time_unit", i.time_unit},
+                               {"identity", i.identity},
+                               {"label", i.label}});
     j["seed"] = std::to_string(job.seed);
     j["device_class"] = job.device_class;
     return sha256_hex(j.dump());
@@ -89,17 +107,7 @@ std::string job_command(const Job& job) {
     for (const auto& i : job.inputs)
         line += " " + shell_word((i.port.empty() ? "" : i.port + "=") + i.path + (i.selector.empty() ? "" : ":" + i.selector)) +
                 (i.time_unit.empty() ? "" : " --time-unit " + shell_word(i.time_unit));
-    // A variant and its parts are one word again: basis=exp:n=5,span_s=0
-    TextMap whole;
-    for (const auto& [k, v] : job.params)
-        if (k.find('.') == std::string::npos) whole[k] = v;
-    for (const auto& [k, v] : job.params) {
-        const size_t dot = k.find('.');
-        if (dot == std::string::npos) continue;
-        std::string& text = whole[k.substr(0, dot)];
-        text += (text.find(':') == std::string::npos ? ":" : ",") + k.substr(dot + 1) + "=" + v;
-    }
-    for (const auto& [k, v] : whole)
+    for (const auto& [k, v] : given_form(job.params))
         if (!v.empty()) line += " --param " + shell_word(k + "=" + v);
     for (const auto& [k, v] : job.select)
         if (!v.empty()) line += " --param " + shell_word(k + "=" + v);

@@ -32,7 +32,7 @@ struct Job {
 std::string job_json(const Job& job);
 // Names what is missing or of the wrong type.
 Result<Job> parse_job(const std::string& json);
-// SHA-256 (hex) of all that determines the result: everything in Job except paths, labels and how the input is found.
+// SHA-256 (hex) of all that determines the result: everything in Job except the folders its inputs lie in.
 std::string job_hash(const Job& job);
 // The command that runs the job again, for people.
 std::string job_command(const Job& job);

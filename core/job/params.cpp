@@ -162,4 +162,28 @@ Result<TextMap> resolve_params(const Schema& schema, const TextMap& given) {
     return out;
 }
 
+TextMap given_form(const TextMap& resolved) {
+    TextMap given;
+    for (const auto& [name, value] : resolved)
+        if (name.find('.') == std::string::npos) given[name] = value;
+    for (const auto& [name, value] : resolved) {
+        const size_t dot = name.find('.');
+        if (dot == std::string::npos) continue;
+        std::string& word = given[name.substr(0, dot)];
+        word += (word.find(':') == std::string::npos ? ":" : ",") + name.substr(dot + 1) + "=" + value;
+    }
+    return given;
+}
+
+Status check_resolved(const Schema& schema, const TextMap& resolved) {
+    RANVIER_ASSIGN(const TextMap again, resolve_params(schema, given_form(resolved)));
+    for (const auto& [name, value] : again) {
+        const auto found = resolved.find(name);
+        if (found == resolved.end())
+            return Error(Errc::bad_input, "parameter " + name + " is missing; a job names every parameter");
+        if (found->second != value) return wrong(name, found->second, "'" + value + "', the same in its one way of writing");
+    }
+    return Ok{};
+}
+
 } // namespace ranvier

@@ -9,12 +9,15 @@ namespace {
 // Parts are most of the work of every plugin so far; the bar gives them this share.
 constexpr double share_of_parts = 0.6;
 constexpr std::chrono::milliseconds progress_period{100};
+constexpr uint32_t most_parts = 100'000;
 
 } // namespace
 
-Error stopped_error(Stop asked) {
-    return asked == Stop::checkpoint ? Error(Errc::checkpointed, "stopped; finished parts are kept, run again with --resume")
-                                     : Error(Errc::cancelled, "cancelled");
+Error stopped_error(Stop asked, size_t parts_kept) {
+    if (asked != Stop::checkpoint) return Error(Errc::cancelled, "cancelled");
+    return Error(Errc::checkpointed, parts_kept == 0 ? "stopped; nothing was finished yet, so a new run begins at the start"
+                                                     : "stopped; " + std::to_string(parts_kept) +
+                                                           " finished part(s) are kept, run again with --resume");
 }
 
 HostRun::HostRun(const rv_plugin& plugin, HostSetup setup, Tasks& tasks, const StopFlag& stop, Budget& budget)
@@ -43,7 +46,12 @@ HostRun::~HostRun() = default;
 uint32_t HostRun::n_parts() {
     if (part_at_.empty()) {
         const rv_host host = table(gather_call_);
-        const uint32_t n = plugin_.parts(&host);
+        uint32_t n = plugin_.parts(&host);
+        if (n > most_parts) {
+            refuse(Error(Errc::failed,
+                         "the plugin asks for " + std::to_string(n) + " parts, allowed are " + std::to_string(most_parts)));
+            n = 0;
+        }
         for (uint32_t i = 0; i < n; ++i) {
             parts_.emplace_back();
             parts_.back().call = {this, false, i};
@@ -97,7 +105,12 @@ Status HostRun::verdict(int code, const char* sentence) const {
         if (refused_) return *refused_;
     }
     if (code == RV_OK) return Ok{};
-    if (code == RV_STOPPED) return stopped_error(stop_.value());
+    if (code == RV_STOPPED && stop_.value() != Stop::none) {
+        const auto kept = std::count_if(part_at_.begin(), part_at_.end(), [](const Part* p) { return p->done.load(); });
+        return stopped_error(stop_.value(), setup_.on_part ? static_cast<size_t>(kept) : 0);
+    }
+    if (code == RV_STOPPED)
+        return Error(Errc::failed, std::string("plugin ") + plugin_.id + " stopped although nobody asked it to");
     const std::string id = plugin_.id;
     return Error(Errc::failed, sentence[0] ? sentence : "plugin " + id + " failed without a sentence");
 }

@@ -34,8 +34,8 @@ struct PartArray {
 };
 using PartState = std::map<std::string, PartArray>;
 
-// What a job that was asked to stop answers: cancelled, or checkpointed.
-Error stopped_error(Stop asked);
+// What a job that was asked to stop answers: cancelled, or checkpointed with what is kept.
+Error stopped_error(Stop asked, size_t parts_kept);
 
 struct HostSetup {
     TextMap params;                         // resolved

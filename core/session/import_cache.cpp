@@ -1,6 +1,5 @@
 #include "core/session/import_cache.hpp"
 
-#include <climits>
 #include <cstdlib>
 
 #include "core/base/hash.hpp"
@@ -37,8 +36,7 @@ ImportCache::ImportCache(Fs& fs, const std::string& folder)
 
 Result<std::string> ImportCache::column_path(const RequestInput& input) const {
     RANVIER_ASSIGN(const FileStat stat, fs_.stat(input.path));
-    char resolved[PATH_MAX];
-    const std::string path = realpath(input.path.c_str(), resolved) ? resolved : input.path;
+    const std::string path = absolute_path(input.path);
     std::string key;
     for (const std::string& part : {path, std::to_string(stat.size), std::to_string(stat.mtime_ns), std::to_string(stat.inode),
                                     std::to_string(reader_version), input.selector, input.time_unit})

@@ -74,6 +74,7 @@ Result<Request> Session::run_request(const Job& job, const std::vector<RequestIn
     if (entry->schema.version != job.version)
         return Error(Errc::unsupported,
                      "the job was made for " + job.operation + " " + job.version + ", installed is " + entry->schema.version);
+    RANVIER_TRY(check_resolved(entry->schema, job.params));
     Request request;
     request.verb = Verb::run;
     request.job = job;

@@ -13,6 +13,7 @@
 #include <fstream>
 
 #include "core/base/units.hpp"
+#include "core/job/params.hpp"
 
 extern char** environ;
 
@@ -74,10 +75,11 @@ uint64_t resident_bytes(pid_t pid) {
 }
 
 // Only async-signal-safe calls from here on: the parent may have threads.
-[[noreturn]] void become_worker(const WorkerSpec& spec, int request, int events, int stop, char* const* arguments,
+[[noreturn]] void become_worker(const WorkerSpec& spec, pid_t session, int request, int events, int stop, char* const* arguments,
                                 char* const* environment) {
-    prctl(PR_SET_PDEATHSIG, SIGKILL); // a worker never outlives its session
-    setpgid(0, 0);                    // the terminal's Ctrl-C goes to the session, which decides
+    prctl(PR_SET_PDEATHSIG, SIGKILL);   // a worker never outlives its session,
+    if (getppid() != session) _exit(1); // not even one that died a moment ago
+    setpgid(0, 0);                      // the terminal's Ctrl-C goes to the session, which decides
     // Above the numbers that dup2 overwrites.
     request = fcntl(request, F_DUPFD, 10);
     events = fcntl(events, F_DUPFD, 10);
@@ -167,8 +169,8 @@ void WorkerLink::State::watch() {
         kill_for(Error(Errc::limit, "the worker used " + format_bytes(resident) + " of memory, allowed are " +
                                         format_bytes(spec.memory) + " (--memory); it was ended"));
     if (spec.time_s > 0 && now - started > std::chrono::duration<double>(spec.time_s))
-        kill_for(Error(Errc::limit, "the job ran longer than the " + std::to_string(static_cast<long long>(spec.time_s)) +
-                                        " s allowed (--time); it was ended"));
+        kill_for(
+            Error(Errc::limit, "the job ran longer than the " + number_text(spec.time_s) + " s allowed (--time); it was ended"));
     if (now >= kill_at)
         kill_for(asked == Stop::checkpoint
                      ? Error(Errc::failed, "the worker did not reach a checkpoint within 10 s and was ended")
@@ -230,10 +232,11 @@ Result<WorkerLink> WorkerLink::start(const WorkerSpec& spec) {
 
     auto state = std::make_unique<State>(std::move(flag));
     state->spec = spec;
+    const pid_t session = getpid();
     const pid_t pid = fork();
     if (pid < 0) return system_error("cannot start the worker");
     if (pid == 0)
-        become_worker(spec, request.get(), theirs.get(), state->stop.descriptor(), arguments.data(), environment.data());
+        become_worker(spec, session, request.get(), theirs.get(), state->stop.descriptor(), arguments.data(), environment.data());
     state->pid = pid;
     state->events = std::move(ours);
     return WorkerLink(std::move(state));
@@ -255,7 +258,7 @@ void WorkerLink::dispatch(const std::function<void(const Event&)>& on_event) {
 }
 
 void WorkerLink::request_stop(Stop how) {
-    if (state_->outcome || how == Stop::none || state_->asked == Stop::cancel) return;
+    if (state_->outcome || how <= state_->asked) return; // it only rises, and asking again gives no more time
     state_->asked = how;
     state_->stop.request(how);
     state_->kill_at = Clock::now() + (how == Stop::cancel ? cancel_grace : checkpoint_grace);

@@ -10,7 +10,7 @@ namespace {
 
 constexpr double ridge = 0.1;
 constexpr double least_sd = 0.02;    // of weights around their mean, of biases around their centre
-constexpr double widest_bias_sd = 2; // before anything is learned
+constexpr double widest_bias_sd = 2; // before anything is learned, and ever: a unit silent in one state pulls its bias down
 constexpr double largest_step = 1.5; // of a weight in one iteration
 constexpr int undamped_iterations = 6;
 constexpr double one_hot_damping = 0.6, site_damping = 0.7;
@@ -37,7 +37,8 @@ public:
           settings_(settings),
           plan_(plan),
           bias_prior_(design, settings.link),
-          pooled_(settings.bias == Bias::per_state && settings.states > 1 && plan.prior != Prior::ridge),
+          can_pool_(settings.bias == Bias::per_state && settings.states > 1 && plan.prior != Prior::ridge),
+          pooled_(can_pool_ && plan.fixed_bias_sd),
           bias_square_(static_cast<size_t>(design.n_units())),
           chains_(design.chain_first(), settings.states),
           expansion_(design, settings.link) {}
@@ -75,7 +76,7 @@ private:
     const Settings& settings_;
     const Plan& plan_;
     BiasPrior bias_prior_;
-    bool pooled_;                     // biases lean on their unit's centre
+    bool can_pool_, pooled_;          // biases may lean, and do lean, on their unit's centre
     std::vector<double> bias_square_; // [receiver], of the last solve
     ForwardBackward chains_;
     Emission emission_;
@@ -197,12 +198,12 @@ double Fitter::weight_spread(const Parameters& p) const {
     return std::max(std::sqrt(square / static_cast<double>(p.weight.size())), least_sd);
 }
 
-// Of biases around their unit's centre. A state that no bin or no unit informs brings its present width and changes nothing.
+// Of biases around their unit's centre. What no bin informs brings its present width and changes nothing.
 double Fitter::bias_spread() const {
     if (!pooled_ || plan_.fixed_bias_sd) return bias_sd_;
     double square = 0;
     for (double v : bias_square_) square += v;
-    return std::max(std::sqrt(square / static_cast<double>(fit_.parameters.bias.size())), least_sd);
+    return std::clamp(std::sqrt(square / static_cast<double>(fit_.parameters.bias.size())), least_sd, widest_bias_sd);
 }
 
 Fitter::Step Fitter::m_step() {
@@ -310,6 +311,7 @@ Fit Fitter::run(Parameters start, Posterior posterior) {
     if (fit_.posterior.state.empty()) e_step();
     const auto bins = static_cast<double>(design_.n_bins());
     double before = -INFINITY, first = 0;
+    int pooled_from = 0;
     for (fit_.iterations = 0; fit_.iterations < plan_.max_iterations && !pace_.stopped() && !fit_.converged;) {
         const double done = 1 - std::exp(-fit_.iterations / 15.);
         pace_.at(plan_.progress_from + (plan_.progress_to - plan_.progress_from) * done, plan_.stage);
@@ -322,13 +324,18 @@ Fit Fitter::run(Parameters start, Posterior posterior) {
         const bool settled = plan_.weight_tolerance <= 0 || step.weight_change < plan_.weight_tolerance;
         if (fit_.iterations == 0) first = now;
         const double enough = std::max(plan_.tolerance * bins, plan_.relative_tolerance * (now - first));
-        fit_.converged = fit_.iterations > 5 && std::abs(now - before) < enough && settled;
+        fit_.converged = fit_.iterations - pooled_from > 5 && std::abs(now - before) < enough && settled;
+        if (fit_.converged && can_pool_ && !pooled_) {
+            pooled_ = true; // not before: it would hold back a state that has yet to part from the others
+            pooled_from = fit_.iterations;
+            fit_.converged = false;
+        }
         before = now;
         ++fit_.iterations;
         if (plan_.trace) pace_.host().trace(plan_.trace, fit_.iterations, now / bins);
     }
     fit_.sd = sd_;
-    fit_.bias_sd = bias_sd_;
+    fit_.bias_sd = pooled_ ? bias_sd_ : 0;
     fit_.finest_sd = fit_.weight_sd.empty() ? 1 : *std::min_element(fit_.weight_sd.begin(), fit_.weight_sd.end());
     fit_.reach = strength_reach(fit_.parameters.weight, fit_.weight_sd);
     return std::move(fit_);

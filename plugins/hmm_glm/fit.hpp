@@ -31,7 +31,7 @@ struct Fit {
     std::vector<double> weight_sd; // [state, receiver, sender]
     std::optional<OneHot> one_hot;
     double sd = 0;        // GHG
-    double bias_sd = 0;   // of a unit's biases between states, where they lean on their mean
+    double bias_sd = 0;   // of a unit's biases between states; 0 where they were not pooled
     double finest_sd = 1; // the smallest of weight_sd
     double reach = 0;     // strengths that a one-hot prior must be able to hold
     int iterations = 0;
@@ -49,10 +49,10 @@ struct BiasPrior {
 };
 
 // EM from `start`; the first M-step uses `posterior` if it holds states, else an E-step comes first.
-// GHG and OHG pool biases per state too: Normal(centre of the unit, sd), one sd for all, learned from 2 down.
-// HG, and GHG at fixed sds, climb: a step after which the penalised likelihood would be lower is halved until it is not.
-// OHG has no such objective: its steps are damped by 0.6 from the seventh on, and `converged` is judged by likelihood and
-// weights.
+// GHG and OHG, once settled, pool biases per state and settle again: Normal(centre of the unit, sd), one sd for all, learned
+// between 0.02 and 2. With `fixed_bias_sd` they pool from the first step. HG, and GHG at fixed sds, climb: a step after which the
+// penalised likelihood would be lower is halved until it is not. OHG has no such objective: its steps are damped by 0.6 from the
+// seventh on, and `converged` is judged by likelihood and weights.
 Fit fit(Pace& pace, const Design& design, const Settings& settings, const Plan& plan, Parameters start, Posterior posterior);
 
 // The E-step alone.

@@ -8,11 +8,13 @@ signal to the exit of `ranvier`, which must answer «cancelled» and leave no re
 worst, and the stages in which the slowest were; ends with status 1 if the 95th percentile exceeds 100 ms. A run that ends before its
 signal counts for nothing and is said.
 """
+import atexit
 import json
 import math
 import os
 import pathlib
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -24,6 +26,7 @@ RANVIER = sys.argv[1]
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SHARED = pathlib.Path(os.environ.get("RANVIER_SHARED", ROOT.parent / "shared"))
 FOLDER = pathlib.Path(tempfile.mkdtemp(prefix="ranvier_cancel_"))
+atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
 RUNS, LATEST_S, BOUND_MS, CANCELLED = 40, 8, 100, 3
 os.environ["RANVIER_CACHE"] = str(FOLDER / "cache")
 
@@ -45,6 +48,7 @@ def recording():
 def cancel(data, delay):
     """Milliseconds from signal to exit, and the stage last heard of; None if the run ended first."""
     out = FOLDER / "result.h5"
+    out.unlink(missing_ok=True)
     words = [RANVIER, "run", "hmm_glm", str(data), "--param", "states=3", "--out", str(out), "--json"]
     job = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     started, stage = threading.Event(), [""]

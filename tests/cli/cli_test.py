@@ -93,6 +93,17 @@ class Info(Case):
         cached.write_bytes(data)
         self.assertEqual(self.ranvier("info", path, "--json").stdout, first)
 
+    def test_a_cache_that_cannot_be_written_is_done_without(self):
+        path = self.table("t.csv", [("time_s", "unit"), (0.5, "a"), (1.5, "b")])
+        (self.folder / "file").write_text("in the way")
+        done = self.ranvier("info", path, "--json", "--cache", self.folder / "file" / "cache")
+        self.assertEqual(json.loads(done.stdout)["n_units"], 2)
+
+    def test_a_pipe_is_refused_and_nobody_waits_for_it(self):
+        os.mkfifo(self.folder / "pipe")
+        self.ranvier("info", self.folder / "pipe", status=2)
+        self.ranvier("show", self.folder / "pipe", status=2)
+
     def test_a_changed_file_is_read_again(self):
         path = self.table("t.csv", [("time_s", "unit"), (0.5, "a"), (1.5, "b")])
         self.ranvier("info", path)
@@ -225,9 +236,50 @@ class Run(Case):
         for words in (["run"], ["run", "nothing", data, "--out", "x"], ["run", "hmm_glm", data], ["run", "hmm_glm", "--out", "x.h5"],
                       ["run", "hmm_glm", data, data, "--out", "x.h5"], ["run", "hmm_glm", data, "--out", "no/such/folder/x.h5"],
                       ["run", "hmm_glm", data, "--param", "states=0", "--out", "x.h5"], ["run", "hmm_glm", data, "--param", "bin=x", "--out", "x.h5"],
-                      ["frobnicate"], ["info"], ["run", "hmm_glm", data, "--device", "cuda", "--out", "x.h5"]):
+                      ["run", "absent.json", "--out", "x.h5"], ["frobnicate"], ["info"], ["run", "hmm_glm", data, "--device", "cuda", "--out", "x.h5"]):
             with self.subTest(words=words):
                 self.ranvier(*words, status=2)
+
+    def test_only_an_earlier_result_is_replaced(self):
+        data, out = self.small(), self.folder / "r.h5"
+        before = data.read_bytes()
+        self.ranvier("run", "hmm_glm", data, "--out", data, status=2)
+        self.assertEqual(data.read_bytes(), before)
+        folder, pipe = self.folder / "folder", self.folder / "pipe"
+        folder.mkdir()
+        os.mkfifo(pipe)
+        for target in (folder, pipe):
+            self.assertIn(target.name, self.ranvier("run", "hmm_glm", data, "--out", target, status=2).stderr)
+        self.assertTrue(pipe.is_fifo())
+        self.ranvier("simulate", "poisson", "--out", pipe, status=2)
+        self.assertTrue(pipe.is_fifo())
+        self.fit(data)
+        self.fit(data)  # once more, over its own result
+
+    def test_a_job_edited_by_hand_is_checked(self):
+        data, job = self.small(), self.folder / "job.json"
+        self.ranvier("run", "hmm_glm", data, "--write-job", job)
+        good = json.loads(job.read_text())
+        self.assertTrue(os.path.isabs(good["inputs"][0]["path"]))
+        edits = [lambda j: j["params"].update(states="99"), lambda j: j["params"].update(model="zzz"), lambda j: j["params"].pop("link"),
+                 lambda j: j["params"].update(lnik="exp"), lambda j: j["params"].update(states="3.0"), lambda j: j["select"].update(bin="no"),
+                 lambda j: j.update(seed="-1"), lambda j: j.update(speed="11"), lambda j: j["inputs"].append(j["inputs"][0]),
+                 lambda j: j.update(operation="nothing"), lambda j: j.update(device_class="x86-mmx")]
+        for number, edit in enumerate(edits):
+            changed = json.loads(json.dumps(good))
+            edit(changed)
+            job.write_text(json.dumps(changed))
+            with self.subTest(edit=number):
+                self.ranvier("run", job, "--out", self.folder / "r.h5", status=2)
+
+    def test_words_given_twice_or_beside_a_job_are_refused(self):
+        data, job = self.small(), self.folder / "job.json"
+        self.ranvier("run", "hmm_glm", data, "--write-job", job)
+        for words in ([job, "--seed", "5"], [job, "--param", "states=2"], ["hmm_glm", f"recording={data}", f"recording={data}"],
+                      ["hmm_glm", data, "--bin", "0.02", "--param", "bin=0.01"]):
+            with self.subTest(words=words):
+                self.ranvier("run", *words, "--out", self.folder / "r.h5", status=2)
+        self.assertIn("recording", self.ranvier("run", "hmm_glm", f"spikes={data}", "--out", "x.h5", status=2).stderr)
 
     def test_more_memory_than_allowed_is_status_4(self):
         self.ranvier("run", "hmm_glm", self.small(), "--out", self.folder / "r.h5", "--memory", "1MB", status=4)
@@ -266,15 +318,17 @@ class Stopping(Case):
     def test_a_scheduler_stops_it_with_75(self):
         process = self.start(self.folder / "r.h5")
         process.send_signal(signal.SIGTERM)
-        process.communicate(timeout=30)
+        rest, _ = process.communicate(timeout=30)
         self.assertEqual(process.returncode, 75)
+        self.assertIn("stopped", json.loads(rest.splitlines()[-1])["error"])
 
     def test_a_worker_killed_from_outside_is_status_5_with_the_signal_named(self):
         process = self.start(self.folder / "r.h5")
         children = pathlib.Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
         os.kill(int(children[0]), signal.SIGKILL)
-        _, error = process.communicate(timeout=30)
+        rest, _ = process.communicate(timeout=30)
         self.assertEqual(process.returncode, 5)
+        self.assertIn("SIGKILL", json.loads(rest.splitlines()[-1])["error"])
 
     def test_the_worker_does_not_outlive_its_session(self):
         process = self.start(self.folder / "r.h5")

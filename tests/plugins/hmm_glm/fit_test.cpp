@@ -56,7 +56,7 @@ TEST_P(Climb, ghg_at_fixed_sds_never_lowers_its_penalised_likelihood) {
 
         expect_to_climb(found, static_cast<double>(design.n_bins()));
         EXPECT_EQ(found.sd, sd);
-        EXPECT_EQ(found.bias_sd, sd);
+        EXPECT_EQ(found.bias_sd, settings_for(3, GetParam()).bias == Bias::shared ? 0 : sd);
     }
 }
 
@@ -101,6 +101,105 @@ TEST(fit, ghg_learns_how_far_states_stray_from_their_mean) {
     double square = 0;
     for (size_t k = 0; k < 36; ++k) square += std::pow((bench.recording.weight[k] - bench.recording.weight[36 + k]) / 2, 2);
     EXPECT_NEAR(found.sd, std::sqrt(square / 36), 0.1);
+}
+
+TEST(fit, a_settled_ghg_pulls_biases_towards_their_units_centre_and_that_towards_the_mean_count) {
+    Bench bench(fakes::small_recording(2, 3, 2000, 1, "softplus", 6));
+    const Design design = bench.train(bench.recording.basis);
+    Plan plan;
+    plan.prior = Prior::gaussian;
+    plan.tolerance = 1e-12;
+    plan.fixed_sd = 0.3, plan.fixed_bias_sd = 0.1;
+
+    Parameters start(2, 3, 3, BiasPrior(design, Link::softplus).mean);
+    const Fit found =
+        fit(bench.pace, design, settings_for(2, "softplus"), plan, start, from_states(design, 2, bench.recording.states));
+
+    namespace reference = fakes::reference;
+    const auto x = reference::rows(bench.recording, 0);
+    const auto c = reference::history(x, bench.recording.basis);
+    const BiasPrior prior(design, Link::softplus);
+    for (size_t n = 0; n < 3; ++n) {
+        const double b[2]{found.parameters.bias[n], found.parameters.bias[3 + n]};
+        const double centre = (100 * (b[0] + b[1]) + 0.25 * prior.mean[n]) / (2 * 100 + 0.25);
+        for (size_t s = 0; s < 2; ++s) {
+            std::vector<double> gamma;
+            for (size_t t = 0; t < x.size(); ++t) gamma.push_back(static_cast<double>(found.posterior.state[2 * t + s]));
+            const auto terms =
+                reference::terms(found.parameters, Link::softplus, static_cast<int>(s), static_cast<int>(n), x, c, gamma);
+            EXPECT_NEAR(terms.gradient[3], 100 * (b[s] - centre), 0.05) << n << " " << s;
+        }
+    }
+}
+
+// States that are known at the start, six units without couplings, biases uniform in +-`range`.
+Fit one_hot_fit(double range, int n_states, int max_iterations = 100) {
+    fakes::Recipe recipe;
+    recipe.n_states = n_states, recipe.n_units = 6, recipe.n_bins = 2000, recipe.n_sequences = recipe.n_train = 4;
+    recipe.link = "softplus", recipe.bias_per_state = true, recipe.coupled = 0;
+    recipe.bias_low = -range, recipe.bias_high = range;
+    Bench bench(fakes::simulate(recipe, 3));
+    const Design design = bench.train(bench.recording.basis);
+    Plan plan;
+    plan.prior = Prior::one_hot;
+    plan.max_iterations = max_iterations;
+    const Parameters start(n_states, 6, 6, BiasPrior(design, Link::softplus).mean);
+    Fit found = fit(bench.pace, design, settings_for(n_states, "softplus"), plan, start,
+                    from_states(design, n_states, bench.recording.states));
+    return found;
+}
+
+TEST(fit, ohg_learns_how_far_biases_stray_from_their_units_centre) {
+    EXPECT_LT(one_hot_fit(0.02, 2).bias_sd, 0.06); // drawn with sd 0.012; the least allowed is 0.02
+    EXPECT_NEAR(one_hot_fit(1, 2).bias_sd, 1 / std::sqrt(3), 0.2);
+}
+
+TEST(fit, biases_are_not_pooled_before_the_fit_has_settled) {
+    EXPECT_EQ(one_hot_fit(1, 2, 5).bias_sd, 0);
+    EXPECT_GT(one_hot_fit(1, 2).bias_sd, 0);
+}
+
+TEST(fit, one_state_has_no_spread_of_biases_to_learn) {
+    EXPECT_EQ(one_hot_fit(1, 1).bias_sd, 0);
+    EXPECT_GT(one_hot_fit(1, 2).bias_sd, 0);
+}
+
+// 35 spikes a bin in one state and none in the other: a spread learned without bound would let the silent bias run away.
+TEST(fit, the_spread_of_biases_is_never_learned_wider_than_their_prior) {
+    fakes::FakeRecording r;
+    r.n_units = 2, r.n_states = 2;
+    std::vector<uint16_t> counts;
+    for (int t = 0; t < 400; ++t) {
+        r.states.push_back(t % 50 < 25);
+        counts.insert(counts.end(), {static_cast<uint16_t>(35 * r.states.back()), static_cast<uint16_t>(t % 3)});
+    }
+    r.add_sequence(counts, Role::train);
+    Bench bench(r);
+    const Design design = bench.train({1});
+    Plan plan;
+    plan.prior = Prior::one_hot;
+    plan.max_iterations = 200;
+
+    const Parameters start(2, 2, 2, BiasPrior(design, Link::softplus).mean);
+    const Fit found = fit(bench.pace, design, settings_for(2, "softplus"), plan, start, from_states(design, 2, r.states));
+
+    EXPECT_EQ(found.bias_sd, 2);
+}
+
+TEST(fit, pooled_biases_of_a_silent_unit_stay_with_their_prior) {
+    fakes::FakeRecording r = fakes::small_recording(2, 3, 1000, 1, "softplus", 6);
+    for (size_t t = 0; t < 1000; ++t) r.counts[3 * t + 1] = 0;
+    Bench bench(r);
+    const Design design = bench.train(bench.recording.basis);
+    Plan plan;
+    plan.prior = Prior::one_hot;
+    plan.max_iterations = 200;
+
+    const Fit found = fit_from_blocks(bench, design, settings_for(2, "softplus"), plan);
+
+    ASSERT_GT(found.bias_sd, 0);
+    const double prior_mean = BiasPrior(design, Link::softplus).mean[1];
+    for (size_t n : {size_t{1}, size_t{4}}) EXPECT_NEAR(found.parameters.bias[n], prior_mean, 4) << n;
 }
 
 TEST(fit, says_when_it_has_not_settled) {

@@ -293,7 +293,7 @@ inline Status SimulatedFs::make_dirs(const std::string& folder) {
 }
 
 inline Result<FileStat> SimulatedFs::stat(const std::string& path) {
-    if (folders_.contains(path)) return FileStat{.size = 0, .mtime_ns = 0, .inode = 0, .is_folder = true};
+    if (folders_.contains(path)) return FileStat{.size = 0, .mtime_ns = 0, .inode = 0, .is_folder = true, .is_regular = false};
     const auto file = find(path);
     if (!file) return refused("look at", path, "No such file or directory");
     return FileStat{.size = file->bytes.size(), .mtime_ns = 0, .inode = file->inode, .is_folder = false};

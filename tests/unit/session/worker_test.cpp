@@ -104,6 +104,14 @@ TEST(worker, one_that_never_polls_is_killed_when_cancelled) {
     EXPECT_GT(ran.wall_s, 0.9);
 }
 
+TEST(worker, asking_for_a_checkpoint_again_and_again_gives_no_more_time) {
+    const auto ran = run_zoo({{"deed", "hang"}}, out_path("stubborn"), {}, 50ms, Stop::checkpoint);
+
+    ASSERT_FALSE(ran.outcome);
+    EXPECT_THAT(ran.outcome.error().sentence(), HasSubstr("did not reach a checkpoint within 10 s"));
+    EXPECT_LT(ran.wall_s, 12);
+}
+
 TEST(worker, more_memory_than_allowed_ends_it) {
     const auto ran = run_zoo({{"deed", "hoard"}}, out_path("hoard"), {.memory = 512 << 20});
 
@@ -142,6 +150,7 @@ TEST(worker, finished_parts_survive_a_stop_and_the_job_goes_on) {
 
     ASSERT_TRUE(first.outcome);
     EXPECT_EQ(failure_of(*first.outcome)->code(), Errc::checkpointed);
+    EXPECT_THAT(failure_of(*first.outcome)->sentence(), HasSubstr("are kept"));
     EXPECT_TRUE(kept);
     ASSERT_TRUE(second.outcome && !failure_of(*second.outcome));
     EXPECT_LT(second.wall_s, undisturbed.wall_s);
