@@ -95,6 +95,35 @@ std::string obstacle(const Input& in, const Design& train) {
     return {};
 }
 
+// The shortest stretch between a training and a test segment of one sequence, in bins; nothing if none meet.
+std::optional<int64_t> shortest_gap(const RecordingPort& r) {
+    std::optional<int64_t> shortest;
+    for (size_t q = 0, k = 0; q < r.n_sequences; ++q) {
+        std::optional<size_t> before; // the last segment that was not a gap
+        for (; k < r.n_segments && r.segment_first[k] < r.sequence_first[q + 1]; ++k) {
+            if (r.segment_role[k] == static_cast<uint8_t>(Role::gap)) continue;
+            if (before && r.segment_role[*before] != r.segment_role[k]) {
+                const int64_t apart = r.segment_first[k] - r.segment_first[*before + 1];
+                shortest = std::min(shortest.value_or(apart), apart);
+            }
+            before = k;
+        }
+    }
+    return shortest;
+}
+
+// What the user should know before trusting the fit, of the data alone.
+void warn_of_data(Host& host, const Input& in, const Design& train) {
+    const auto lags = static_cast<int64_t>(in.settings.basis.size());
+    if (const auto gap = shortest_gap(in.recording); gap && *gap < lags)
+        host.warn("History reaches " + std::to_string(lags) + " bins back, but only " + std::to_string(*gap) +
+                  " bins lie between training and test: raise gap=, or held-out bins share spikes with training.");
+    const int64_t unknowns = in.settings.states * (int64_t{senders_per_receiver(in.settings.coupling, train.n_units())} + 1);
+    if (static_cast<int64_t>(train.n_bins()) < 10 * unknowns)
+        host.warn("There are " + std::to_string(train.n_bins()) + " training bins for " + std::to_string(unknowns) +
+                  " weights and biases a unit: too few to tell them from chance.");
+}
+
 Parameters uncoupled(const Design& train, const Settings& settings) {
     return Parameters(settings.states, train.n_units(), senders_per_receiver(settings.coupling, train.n_units()),
                       BiasPrior(train, settings.link).mean);
@@ -247,6 +276,7 @@ struct HmmGlm {
         const Design train = Design::of_role(recording, Role::train, settings.basis, pace);
         if (pace.stopped()) return Status::stopped();
         if (const std::string why = obstacle(*in, train); !why.empty()) return Status::failed(why);
+        warn_of_data(host, *in, train);
 
         std::optional<PartFit> best;
         std::vector<Restart> restarts;

@@ -173,7 +173,9 @@ void report_states(Pace& pace, const RecordingPort& recording, const Settings& s
     Host& host = pace.host();
     const char* time = recording.in_seconds ? "time_s" : "bin";
     auto start = host.output<double>("states", time, {{time, bins}}, recording.in_seconds ? "s" : "bin",
-                                     recording.in_seconds ? "start of the bin" : "bin, counted from 0 within its sequence");
+                                     recording.in_seconds ? "start of the bin" : "bin, counted from 0 through all sequences");
+    auto within = host.output<double>("states", "in_sequence", {{time, bins}}, recording.in_seconds ? "s" : "bin",
+                                      "the same, counted from the start of its sequence");
     auto sequence = host.output<int32_t>("states", "sequence", {{time, bins}}, "", "sequence, counted from 0");
     auto role = host.output<uint8_t>("states", "role", {{time, bins}}, "", "0 train, 1 test, 2 gap between them");
     auto probability = host.output<float>("states", "posterior", {{time, bins}, {"state", s}}, "",
@@ -181,7 +183,12 @@ void report_states(Pace& pace, const RecordingPort& recording, const Settings& s
     auto likeliest = host.output<int32_t>("states", "viterbi", {{time, bins}}, "", "state on the likeliest path");
     state_coordinate(host, "states", parameters.n_states);
     pace.poll();
-    std::copy(recording.bin_start.begin(), recording.bin_start.end(), start.begin());
+    for (size_t q = 0; q < recording.n_sequences; ++q)
+        for (auto t = recording.sequence_first[q]; t < recording.sequence_first[q + 1]; ++t) {
+            const auto i = static_cast<size_t>(t), first = static_cast<size_t>(recording.sequence_first[q]);
+            start[i] = recording.in_seconds ? recording.bin_start[i] : static_cast<double>(t);
+            within[i] = recording.bin_start[i] - recording.bin_start[first];
+        }
     std::copy(posterior.state.begin(), posterior.state.end(), probability.begin());
     pace.poll();
     std::copy(path.begin(), path.end(), likeliest.begin());

@@ -72,7 +72,7 @@ void score_states(Pace& pace, const RecordingPort& recording, const Design& trai
     out.truth_state_accuracy = share_right(true_test, truth, true_link, [](int k) { return k; });
 }
 
-void score_weights(const Settings& settings, double basis_sum, const Parameters& truth, const Fit& fit,
+void score_weights(const Settings& settings, bool same_link, double basis_sum, const Parameters& truth, const Fit& fit,
                    std::span<const int32_t> called, TruthScores& out) {
     const Parameters& p = fit.parameters;
     const bool one_hot = fit.one_hot.has_value();
@@ -93,7 +93,7 @@ void score_weights(const Settings& settings, double basis_sum, const Parameters&
                 const int32_t call = called[static_cast<size_t>(i)];
                 if (call != 0) (call == sign_of(w) ? right : wrong) += 1;
             }
-    out.weight_mse = square / static_cast<double>(p.weight.size());
+    if (same_link) out.weight_mse = square / static_cast<double>(p.weight.size()); // else the weights are not on one scale
     out.true_couplings = real;
     if (!one_hot) return;
     out.called_true = right;
@@ -150,7 +150,7 @@ TruthScores score_against_truth(Pace& pace, const RecordingPort& recording, cons
     score_states(pace, recording, train, test, true_test, truth, link, settings, fit, out);
     double basis_sum = 0;
     for (double v : basis) basis_sum += v;
-    score_weights(settings, basis_sum, truth, fit, called, out);
+    score_weights(settings, link == settings.link, basis_sum, truth, fit, called, out);
     return out;
 }
 

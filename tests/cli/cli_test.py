@@ -227,6 +227,19 @@ class Run(Case):
             self.assertEqual(set(f["states/role"][:]), {0, 1, 2})
             self.assertAlmostEqual(np.diff(f["states/time_s"][:2])[0], 0.05)
 
+    def test_weights_on_another_scale_than_the_truth_are_not_compared(self):
+        done = self.ranvier("run", "hmm_glm", self.small(), "--param", "states=2", "--out", self.folder / "r.h5", "--json")
+        metrics = json.loads(done.stdout.splitlines()[-1])["metrics"]
+        self.assertIsNone(metrics["weight_mse"])
+        self.assertIsNotNone(metrics["state_accuracy"])
+
+    def test_a_gap_shorter_than_the_history_is_said(self):
+        rng = np.random.default_rng(0)
+        rows = [("time_s", "unit")] + [(round(t, 4), u) for u in "ab" for t in np.sort(rng.uniform(0, 300, 900))]
+        words = ["run", "hmm_glm", self.table("t.csv", rows), "--param", "states=1", "--out", self.folder / "r.h5", "--param", "basis=exp:n=20"]
+        self.assertNotIn("raise gap", self.ranvier(*words).stderr)
+        self.assertIn("raise gap", self.ranvier(*words, "--param", "gap=0.1").stderr)
+
     def test_the_plan_is_a_document(self):
         plan = json.loads(self.ranvier("run", "hmm_glm", self.small(), "--plan").stdout)
         self.assertEqual((plan["inputs"][0]["bins"], plan["inputs"][0]["units"]), (5000, 6))
@@ -369,6 +382,7 @@ class Results(Case):
         states = xarray.open_dataset(self.fit(self.small()), engine="h5netcdf", group="states")
         self.assertEqual(states["posterior"].dims, ("bin", "state"))
         np.testing.assert_allclose(states["posterior"].sum("state"), 1, atol=1e-5)
+        self.assertTrue(states.indexes["bin"].is_unique)
 
     def test_one_direction_from_fit_to_every_export(self):
         """Unit `driver` excites unit `follower` one bin later, and nothing else."""
