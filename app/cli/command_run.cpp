@@ -108,7 +108,8 @@ Status check_out(Client& client, const std::string& out) {
     const std::string folder = folder_of(out), temporary = temporary_beside(out);
     if (!fs.exists(folder)) return Error(Errc::invalid_argument, "--out " + out + ": there is no folder " + folder);
     if (auto allowed = may_publish(fs, out); !allowed) return std::move(allowed).error().within("--out");
-    if (fs.exists(out) && !fs.exists(run_record_path(out)))
+    const auto there = fs.exists(out) ? fs.stat(out) : Result<FileStat>(FileStat{});
+    if (there && there->size > 0 && !fs.exists(run_record_path(out)))
         return Error(Errc::invalid_argument, "--out " + out + " exists and is no result of ranvier run (there is no " +
                                                  run_record_path(out) + "); it is not replaced");
     auto writer = fs.create_new(temporary);

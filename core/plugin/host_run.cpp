@@ -74,10 +74,13 @@ void HostRun::restore(std::map<uint32_t, PartState> parts) {
 Result<ResultSet> HostRun::run() {
     const uint32_t n = n_parts();
     std::vector<std::optional<Error>> failures(n);
+    std::atomic<bool> failed{false}; // what has not begun is not worth beginning
     tasks_.for_each(n, [&](size_t i) {
-        if (part_at_[i]->done) return;
+        if (part_at_[i]->done || failed) return;
         auto status = run_part(static_cast<uint32_t>(i));
-        if (!status) failures[i] = status.error();
+        if (status) return;
+        failures[i] = status.error();
+        failed = true;
     });
     for (const auto& f : failures)
         if (f) return *f;
