@@ -56,13 +56,14 @@ public:
 
     Status group(hid_t group, size_t self, const std::string& path) {
         if (nodes_[self].depth > limits_.max_depth)
-            return Error(Errc::limit, "groups are nested deeper than " + std::to_string(limits_.max_depth) + " at " +
-                                          path.substr(0, 80) + "..., which is the limit");
+            return Error(Errc::bad_input, "groups are nested deeper than " + std::to_string(limits_.max_depth) + " at " +
+                                              path.substr(0, 80) + "..., which is the limit");
         LinkNames links;
         links.allowed = limits_.max_objects > nodes_.size() ? limits_.max_objects - nodes_.size() : 0;
         const herr_t iterated = H5Literate(group, H5_INDEX_NAME, H5_ITER_INC, nullptr, collect_link, &links);
         if (links.too_many)
-            return Error(Errc::limit, "holds more than " + std::to_string(limits_.max_objects) + " objects, which is the limit");
+            return Error(Errc::bad_input,
+                         "holds more than " + std::to_string(limits_.max_objects) + " objects, which is the limit");
         if (iterated < 0) return damaged(path, "the list of links cannot be read");
 
         std::sort(links.names.begin(), links.names.end());
