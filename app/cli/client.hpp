@@ -1,6 +1,9 @@
 // The session as the command line drives it: a poll loop, signals turned into stop requests, events told by a Reporter.
 #pragma once
 
+#include <string>
+#include <vector>
+
 #include "app/cli/reporter.hpp"
 #include "core/session/session.hpp"
 
@@ -8,7 +11,8 @@ namespace ranvier::cli {
 
 // What every command accepts.
 struct CommonOptions {
-    std::string device = "auto", device_class, memory, time, cache, time_unit, label;
+    std::string device = "auto", device_class, memory, time, cache, label;
+    std::vector<std::string> time_units, clocks; // of the files, see words.hpp
     int threads = 0;
     uint64_t seed = 0;
     bool quiet = false, json = false;

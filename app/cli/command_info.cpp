@@ -10,14 +10,15 @@ namespace ranvier::cli {
 // One line per file with --json, a broken one as {"file", "error"}; with several files the status is 2 if any was bad.
 int info(Client& client, const std::vector<std::string>& files) {
     int status = 0;
-    for (const auto& file : files) {
-        RequestInput input = file_and_selector(file, client.options().time_unit);
+    auto inputs = inputs_of({files, client.options().time_units, client.options().clocks});
+    if (!inputs) return client.reporter().fail(inputs.error());
+    for (RequestInput& input : *inputs) {
         const auto imported = client.import(input);
         if (!imported) {
             const int code = static_cast<int>(exit_status(imported.error().code()));
-            status = files.size() == 1 ? code : 2;
+            status = inputs->size() == 1 ? code : 2;
             if (client.options().json)
-                std::cout << info_error_json(file, imported.error()) << std::endl;
+                std::cout << info_error_json(input.path, imported.error()) << std::endl;
             else
                 client.reporter().fail(imported.error());
             continue;

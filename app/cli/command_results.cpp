@@ -1,6 +1,7 @@
 #include <iostream>
 
 #include "app/cli/commands.hpp"
+#include "app/cli/words.hpp"
 #include "core/base/exit_status.hpp"
 #include "core/base/publish.hpp"
 #include "core/session/run_record.hpp"
@@ -13,7 +14,7 @@ constexpr uint64_t longest_record = 16 << 20;
 Request result_request(Verb verb, const std::string& path, const std::string& format) {
     Request request;
     request.verb = verb;
-    request.inputs = {{"", path, "", "", ""}};
+    request.inputs = {{"", path, "", "", "", ""}};
     request.format = format;
     return request;
 }
@@ -42,18 +43,21 @@ int show(Client& client, const std::vector<std::string>& results) {
 }
 
 // The writers of core/io publish their files themselves, because one export may be several.
-int export_result(Client& client, const std::string& result, const std::string& out) {
-    Request request = result_request(Verb::export_result, result, "");
-    request.out = out;
-    const auto done = client.call(request);
-    if (!done) {
-        const int status = static_cast<int>(exit_status(done.error().code()));
-        client.reporter().done(status, "", {}, done.error().sentence());
-        return status;
-    }
-    client.reporter().done(0, out, {}, "");
-    if (client.reporter().output() == Output::text) std::cout << out << std::endl;
-    return 0;
+int export_result(Client& client, const ExportOptions& options) {
+    const auto made = [&]() -> Result<Event> {
+        Request request = result_request(Verb::export_result, options.result, "");
+        request.out = options.out;
+        RANVIER_ASSIGN(request.params, key_values(options.about, "--about"));
+        if (!options.data.empty()) {
+            RANVIER_ASSIGN(auto data, inputs_of({options.data, client.options().time_units, client.options().clocks}));
+            if (data.size() != 1)
+                return Error(Errc::invalid_argument, "--data takes one recording, found " + std::to_string(data.size()));
+            RANVIER_TRY(client.import(data[0]));
+            request.inputs.push_back(std::move(data[0]));
+        }
+        return client.call(request);
+    }();
+    return client.reporter().made(made, options.out);
 }
 
 } // namespace ranvier::cli

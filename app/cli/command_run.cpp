@@ -76,9 +76,12 @@ Result<Prepared> prepare_words(Client& client, const RunOptions& options) {
     RANVIER_ASSIGN(const CatalogueEntry* entry, client.session().catalogue().find(options.words.at(0)));
     Prepared p;
     RANVIER_ASSIGN(p.job, job_of_words(*entry, options, client.options().seed, client.session().options().device_class));
-    RANVIER_ASSIGN(p.inputs,
-                   inputs_of({options.words.begin() + 1, options.words.end()}, entry->schema, client.options().time_unit));
-    for (const auto& i : p.inputs) p.job.inputs.push_back({i.port, i.path, i.selector, i.time_unit, "", client.options().label});
+    RANVIER_ASSIGN(
+        p.inputs,
+        inputs_of({{options.words.begin() + 1, options.words.end()}, client.options().time_units, client.options().clocks},
+                  entry->schema));
+    for (const auto& i : p.inputs)
+        p.job.inputs.push_back({i.port, i.path, i.selector, i.time_unit, "", client.options().label, i.assembly});
     return p;
 }
 
@@ -86,8 +89,9 @@ Result<Prepared> prepare_words(Client& client, const RunOptions& options) {
 Result<Prepared> prepare_job_file(Client& client, const RunOptions& options) {
     const CommonOptions& common = client.options();
     if (options.words.size() != 1 || !options.params.empty() || !options.select.empty() || common.seed || !common.label.empty() ||
-        !common.time_unit.empty())
-        return Error(Errc::invalid_argument, "a job file is complete: give it no inputs, parameters, seed, label or time unit");
+        !common.time_units.empty() || !common.clocks.empty())
+        return Error(Errc::invalid_argument,
+                     "a job file is complete: give it no inputs, parameters, seed, label, time unit or clock");
     RANVIER_ASSIGN(const std::string text, client.session().fs().read(options.words[0], longest_job));
     Prepared p;
     auto job = parse_job(text);
@@ -97,7 +101,7 @@ Result<Prepared> prepare_job_file(Client& client, const RunOptions& options) {
         return Error(Errc::invalid_argument, "the job is for device class " + p.job.device_class + ", chosen is " +
                                                  client.session().options().device_class.name() +
                                                  "; run it with --device-class " + p.job.device_class);
-    for (const auto& i : p.job.inputs) p.inputs.push_back({i.port, i.path, i.selector, i.time_unit, ""});
+    for (const auto& i : p.job.inputs) p.inputs.push_back({i.port, i.path, i.selector, i.time_unit, "", i.assembly});
     return p;
 }
 
@@ -138,7 +142,8 @@ Result<Event> run_all(Client& client, const RunOptions& options) {
     RANVIER_ASSIGN(Prepared p, only_file ? prepare_job_file(client, options) : prepare_words(client, options));
     RANVIER_TRY(import_inputs(client, p));
     if (!options.write_job.empty()) {
-        for (auto& i : p.job.inputs) i.path = absolute_path(i.path); // the job runs from any folder
+        for (auto& i : p.job.inputs) // the job runs from any folder
+            if (i.assembly.empty()) i.path = absolute_path(i.path);
         RANVIER_TRY(write_published(client.session().fs(), options.write_job, job_json(p.job)));
         Event done;
         done.type = Event::Type::done;

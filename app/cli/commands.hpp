@@ -20,8 +20,20 @@ struct RunOptions {
 int run(Client& client, const RunOptions& options);
 
 int show(Client& client, const std::vector<std::string>& results);
-int export_result(Client& client, const std::string& result, const std::string& out);
+
+struct ExportOptions {
+    std::string result, out;
+    std::vector<std::string> data, about;
+};
+int export_result(Client& client, const ExportOptions& options);
+
+struct ConvertOptions {
+    std::vector<std::string> words, about; // words: IN... OUT
+};
+int convert(Client& client, const ConvertOptions& options);
+
 int simulate(Client& client, const std::string& kind, const std::vector<std::string>& params, const std::string& out);
+int datasets(Client& client, const std::vector<std::string>& names);
 int plugins(Client& client, const std::string& name);
 int doctor(Client& client);
 

@@ -27,15 +27,32 @@ void add_common(CLI::App* command, CommonOptions& common) {
     command->add_option("--time", common.time, "wall time a job may take, as 2h");
 }
 
-void add_time_unit(CLI::App* command, CommonOptions& common) {
-    command->add_option("--time-unit", common.time_unit, "of the times in the file: s, ms, us or samples:RATE");
+void add_times(CLI::App* command, CommonOptions& common) {
+    command
+        ->add_option("--time-unit", common.time_units,
+                     "of the times in the file: s, ms, us or samples:RATE; of one part of a recording: PART:UNIT")
+        ->allow_extra_args(false);
+    command
+        ->add_option("--clock", common.clocks,
+                     "how the clock of a part runs: PART:offset=S,rate=R (time in the recording = S + R x its own), or "
+                     "PART:pulses=FILE (two columns, its own clock and the recording's)")
+        ->allow_extra_args(false);
+}
+
+void add_about(CLI::App* command, std::vector<std::string>& about) {
+    command
+        ->add_option("--about", about,
+                     "NAME=VALUE for NWB, may be repeated: session_start_time, session_description, session_id, experimenter, "
+                     "institution, lab, keywords, subject/id, subject/species, subject/sex, subject/age")
+        ->allow_extra_args(false);
 }
 
 void add_info(CLI::App& app, CommonOptions& common, Action& action) {
     auto* command = app.add_subcommand("info", "what a file holds");
     auto files = std::make_shared<std::vector<std::string>>();
-    command->add_option("FILE", *files, "files, each FILE or FILE:selector")->required();
-    add_time_unit(command, common);
+    command->add_option("FILE", *files, "files, each FILE or FILE:selector; spikes=FILE trials=FILE ... make one recording")
+        ->required();
+    add_times(command, common);
     add_common(command, common);
     command->callback([&action, files] { action = [files](Client& c) { return info(c, *files); }; });
 }
@@ -85,7 +102,7 @@ void add_run(CLI::App& app, CommonOptions& common, Action& action) {
             if (option.name == std::string(name))
                 command->add_option_function<std::string>(
                     "--" + std::string(name), [o, name](const std::string& value) { o->select[name] = value; }, option.doc);
-    add_time_unit(command, common);
+    add_times(command, common);
     add_common(command, common);
     command->callback([&action, o] { action = [o](Client& c) { return run(c, *o); }; });
 }
@@ -97,12 +114,38 @@ void add_results(CLI::App& app, CommonOptions& common, Action& action) {
     add_common(command, common);
     command->callback([&action, results] { action = [results](Client& c) { return show(c, *results); }; });
 
-    auto* exporter = app.add_subcommand("export", "a result for other programs: OUT.csv, OUT.json or OUT.npz");
-    auto result = std::make_shared<std::string>(), out = std::make_shared<std::string>();
-    exporter->add_option("RESULT", *result, "a result file")->required();
-    exporter->add_option("OUT", *out, "the file to write; its extension says how")->required();
+    auto* exporter = app.add_subcommand("export", "a result for other programs: OUT.nwb, OUT.mat, OUT.csv, OUT.json or OUT.npz");
+    auto o = std::make_shared<ExportOptions>();
+    exporter->add_option("RESULT", o->result, "a result file")->required();
+    exporter->add_option("OUT", o->out, "the file to write; its extension says how")->required();
+    exporter->add_option("--data", o->data, "the recording the result was made from, to go into an NWB file beside it");
+    add_about(exporter, o->about);
+    add_times(exporter, common);
     add_common(exporter, common);
-    exporter->callback([&action, result, out] { action = [=](Client& c) { return export_result(c, *result, *out); }; });
+    exporter->callback([&action, o] { action = [=](Client& c) { return export_result(c, *o); }; });
+}
+
+void add_convert(CLI::App& app, CommonOptions& common, Action& action) {
+    auto* command =
+        app.add_subcommand("convert",
+                           "a recording, of one file or several, as OUT.nwb, OUT.csv, OUT.npz, or OUT.json (which names "
+                           "the files and holds none of them)");
+    auto o = std::make_shared<ConvertOptions>();
+    command->add_option("IN... OUT", o->words, "files as for `info`, and the file to write, which must not exist")
+        ->required()
+        ->expected(2, 1000);
+    add_about(command, o->about);
+    add_times(command, common);
+    add_common(command, common);
+    command->callback([&action, o] { action = [o](Client& c) { return convert(c, *o); }; });
+}
+
+void add_datasets(CLI::App& app, CommonOptions& common, Action& action) {
+    auto* command = app.add_subcommand("datasets", "public recordings and graphs, and the samples that come with Ranvier");
+    auto names = std::make_shared<std::vector<std::string>>();
+    command->add_option("NAME", *names, "tell all about these");
+    add_common(command, common);
+    command->callback([&action, names] { action = [names](Client& c) { return datasets(c, *names); }; });
 }
 
 void add_doctor(CLI::App& app, CommonOptions& common, Action& action) {
@@ -120,8 +163,10 @@ int start(int argc, char** argv) {
     add_info(app, common, action);
     add_run(app, common, action);
     add_results(app, common, action);
+    add_convert(app, common, action);
     add_plugins(app, common, action);
     add_simulate(app, common, action);
+    add_datasets(app, common, action);
     add_doctor(app, common, action);
     if (argc > 1 && argv[1][0] != '-') {
         std::vector<std::string> names;

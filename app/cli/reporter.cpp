@@ -44,6 +44,13 @@ void Reporter::done(int status, const std::string& result, const std::map<std::s
     if (!error.empty() && output_ == Output::text) std::fprintf(stderr, "ranvier: %s\n", error.c_str());
 }
 
+int Reporter::made(const Result<Event>& outcome, const std::string& path) {
+    const int status = outcome ? 0 : static_cast<int>(exit_status(outcome.error().code()));
+    done(status, outcome ? path : "", {}, outcome ? "" : outcome.error().sentence());
+    if (outcome && output_ == Output::text) std::cout << path << std::endl;
+    return status;
+}
+
 void Reporter::say(const std::string& sentence) {
     clear_bar();
     if (output_ == Output::text && !quiet_) std::fprintf(stderr, "%s\n", sentence.c_str());

@@ -18,6 +18,9 @@ public:
     void event(const Event& event);
     // The last word of something that runs. With JSON: the line `done`; with text: the error's sentence, if there is one.
     void done(int status, const std::string& result, const std::map<std::string, double>& metrics, const std::string& error);
+    // The last word of what makes one file: done() with what came of it, and the path on standard output. Returns the exit
+    // status.
+    int made(const Result<Event>& outcome, const std::string& path);
     // A sentence for people; nothing with --quiet or --json.
     void say(const std::string& sentence);
     // A failure outside of anything that runs. Returns the exit status.

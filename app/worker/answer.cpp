@@ -1,7 +1,7 @@
 #include "app/worker/verbs.hpp"
 #include "core/data/column_file.hpp"
 #include "core/data/dataset_columns.hpp"
-#include "core/io/read_dataset.hpp"
+#include "core/io/read_assembly.hpp"
 
 namespace ranvier::worker {
 
@@ -24,7 +24,14 @@ Result<Dataset> load_input(const RequestInput& input, const Request& request, co
         RANVIER_ASSIGN(const ColumnFile file, map_columns(context.fs, input.columns, Check::all));
         return dataset_of_columns(file);
     }
-    return read_dataset(input.path, {input.time_unit, input.selector}, limits_of(request));
+    return read_input(input, limits_of(request));
+}
+
+Result<Dataset> read_input(const RequestInput& input, const Limits& limits) {
+    const ReadOptions options{input.time_unit, input.selector};
+    if (input.assembly.empty()) return read_dataset(input.path, options, limits);
+    RANVIER_ASSIGN(const Assembly assembly, parse_assembly(input.assembly));
+    return read_assembly(assembly, "", options, limits);
 }
 
 } // namespace ranvier::worker

@@ -49,6 +49,8 @@ Result<Event> answer(const Request& request, const Context& context) {
             return show_result(request, context);
         case Verb::export_result:
             return export_to(request, context);
+        case Verb::convert:
+            return convert(request, context);
         case Verb::simulate:
             return simulate_counts(request, context);
         case Verb::doctor:

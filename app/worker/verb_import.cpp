@@ -4,7 +4,6 @@
 #include "core/data/column_file.hpp"
 #include "core/data/dataset_columns.hpp"
 #include "core/data/info.hpp"
-#include "core/io/read_dataset.hpp"
 #include "core/io/result_file.hpp"
 #include "core/io/sniff.hpp"
 
@@ -29,8 +28,8 @@ Result<Event> import_file(const Request& request, const Context& context) {
         return Error(Errc::internal, "import takes one file, found " + std::to_string(request.inputs.size()));
     const RequestInput& input = request.inputs[0];
     const Limits limits = limits_of(request);
-    auto dataset = read_dataset(input.path, {input.time_unit, input.selector}, limits);
-    const auto kind = sniff(input.path);
+    auto dataset = read_input(input, limits);
+    const auto kind = input.assembly.empty() ? sniff(input.path) : Result<FileKind>(FileKind::recording_json);
     if (kind && *kind == FileKind::hdf5 && (!dataset || std::holds_alternative<Nothing>(dataset->content)))
         if (auto info = result_info(input.path, limits)) return done_event("", *info);
     if (!dataset) return std::move(dataset).error();

@@ -50,18 +50,16 @@ Result<Port> load_port(const RequestInput& input, const JobInput& expected, cons
     return port;
 }
 
-std::string base_name(const std::string& path) { return path.substr(path.find_last_of('/') + 1); }
-
 // What determines the result, and how to make it again; no paths, no times.
 std::string provenance(const Job& job) {
-    Job portable = job;
-    for (auto& i : portable.inputs) i.path = base_name(i.path);
+    Job bare = job;
+    for (auto& i : bare.inputs) i = ranvier::portable(i);
     ordered_json j{{"operation", job.operation}, {"version", job.version}};
     j["params"] = job.params;
     j["select"] = job.select;
     j["seed"] = std::to_string(job.seed);
     j["inputs"] = ordered_json::array();
-    for (const auto& i : portable.inputs)
+    for (const auto& i : bare.inputs)
         j["inputs"].push_back({{"port", i.port},
                                {"name", i.path},
                                {"selector", i.selector},
@@ -71,7 +69,7 @@ std::string provenance(const Job& job) {
     j["device_class"] = job.device_class;
     j["job_hash"] = job_hash(job);
     j["ranvier"] = RANVIER_VERSION;
-    j["command"] = job_command(portable);
+    j["command"] = job_command(bare);
     return j.dump();
 }
 

@@ -22,6 +22,7 @@ Result<Event> import_file(const Request& request, const Context& context);
 Result<Event> run_job(const Request& request, const Context& context);
 Result<Event> show_result(const Request& request, const Context& context);
 Result<Event> export_to(const Request& request, const Context& context);
+Result<Event> convert(const Request& request, const Context& context);
 Result<Event> simulate_counts(const Request& request, const Context& context);
 Result<Event> doctor(const Request& request, const Context& context);
 
@@ -29,6 +30,8 @@ Result<Event> doctor(const Request& request, const Context& context);
 Event done_event(std::string result, std::string payload);
 // What one file may be turned into under the request's memory.
 Limits limits_of(const Request& request);
+// The dataset of an input from its file, or its files.
+Result<Dataset> read_input(const RequestInput& input, const Limits& limits);
 // The dataset of an input: from its columns if it has any, else from the file itself.
 Result<Dataset> load_input(const RequestInput& input, const Request& request, const Context& context);
 

@@ -143,7 +143,7 @@ void name_units(Binned& out, const std::vector<UnitGroup>& groups) {
 }
 
 Result<Binned> bin_spike_times(const Recording& r, const Selection& s, uint64_t max_bytes) {
-    RANVIER_ASSIGN(UnitChoice choice, choose_units(r.spikes.units(), s));
+    RANVIER_ASSIGN(UnitChoice choice, choose_units(r.spikes.units(), s, r.unit_columns));
     const uint64_t max_bins = max_bytes / (choice.groups.size() * sizeof(uint16_t) + bytes_per_bin);
     RANVIER_ASSIGN(const Sequences sequences, cut_sequences(r, s, max_bins));
     Binned out;

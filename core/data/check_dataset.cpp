@@ -23,6 +23,14 @@ Status check_intervals(const Intervals& table) {
     return Ok{};
 }
 
+Status check_unit_columns(const Recording& r) {
+    const auto n_units = static_cast<size_t>(r.spikes.n_units());
+    if (r.unit_columns.columns.empty()) return Ok{};
+    if (r.unit_columns.n_rows != n_units || !r.unit_columns.consistent())
+        return wrong("columns of the units: not every one has " + text(n_units) + " rows");
+    return Ok{};
+}
+
 Status check_signal(const Signal& s) {
     const std::string place = "signal '" + s.name + "'";
     uint64_t n = 0;
@@ -75,6 +83,7 @@ Status check_recording(const Recording& recording) {
             return wrong("observation interval " + text(i) + ", " + text(o.start) + " to " + text(o.stop) +
                          ": they must ascend and not overlap");
     }
+    RANVIER_TRY(check_unit_columns(recording));
     RANVIER_TRY(check_names(recording.intervals, "interval tables"));
     for (const auto& i : recording.intervals) RANVIER_TRY(check_intervals(i));
     RANVIER_TRY(check_names(recording.signals, "signals"));

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "core/data/check_dataset.hpp"
+#include "core/data/pyramid.hpp"
 
 namespace ranvier {
 
@@ -43,14 +44,13 @@ void add_units(ColumnSet& out, const SpikeTrains& spikes) {
     add_scalar<int64_t>(out, "spikes.n_unsorted", spikes.n_unsorted_units());
 }
 
-void add_intervals(ColumnSet& out, const Intervals& intervals, const std::string& place) {
-    out.lend(place + ".rows", flat(intervals.rows), {intervals.rows.size(), 2});
-    const auto& columns = intervals.table.columns;
-    out.texts(place + ".columns", texts_of(columns, [](const Column& c) { return c.name; }));
-    out.texts(place + ".units", texts_of(columns, [](const Column& c) { return c.unit; }));
-    for (size_t j = 0; j < columns.size(); ++j) {
+// Names under `place`.columns, units under `units`, values under `place`.0, .1, ...
+void add_table(ColumnSet& out, const Table& table, const std::string& place, const std::string& units) {
+    out.texts(place + ".columns", texts_of(table.columns, [](const Column& c) { return c.name; }));
+    out.texts(units, texts_of(table.columns, [](const Column& c) { return c.unit; }));
+    for (size_t j = 0; j < table.columns.size(); ++j) {
         const std::string name = place + "." + std::to_string(j);
-        const auto& values = columns[j].values;
+        const auto& values = table.columns[j].values;
         if (const auto* numbers = std::get_if<std::vector<double>>(&values))
             out.lend<double>(name, *numbers);
         else if (const auto* whole = std::get_if<std::vector<int64_t>>(&values))
@@ -60,10 +60,19 @@ void add_intervals(ColumnSet& out, const Intervals& intervals, const std::string
     }
 }
 
+void add_intervals(ColumnSet& out, const Intervals& intervals, const std::string& place) {
+    out.lend(place + ".rows", flat(intervals.rows), {intervals.rows.size(), 2});
+    add_table(out, intervals.table, place, place + ".units");
+}
+
 void add_recording(ColumnSet& out, const Recording& r) {
     out.text("recording.time_unit", time_unit_names[static_cast<size_t>(r.time_unit)]);
     out.texts("recording.ids", std::array{r.session_id, r.subject_id, r.object_id});
+    std::vector<std::string> about;
+    for (const auto& [name, value] : r.about) about.insert(about.end(), {name, value});
+    out.texts("recording.about", about);
     add_units(out, r.spikes);
+    add_table(out, r.unit_columns, "units", "units.column_units");
     out.lend("observed", flat(r.observed), {r.observed.size(), 2});
     out.texts("intervals.name", texts_of(r.intervals, [](const Intervals& i) { return i.name; }));
     for (size_t k = 0; k < r.intervals.size(); ++k) add_intervals(out, r.intervals[k], "intervals." + std::to_string(k));
@@ -81,6 +90,10 @@ void add_recording(ColumnSet& out, const Recording& r) {
         const std::string place = "signals." + std::to_string(k);
         out.lend<double>(place + ".times", s.times);
         out.lend<double>(place + ".values", s.values, {s.n_samples, s.n_channels});
+        const auto levels = min_max_pyramid(s.values, s.n_samples, s.n_channels);
+        for (size_t l = 0; l < levels.size(); ++l)
+            out.copy<double>(place + ".level." + std::to_string(l), levels[l],
+                             {levels[l].size() / (2 * s.n_channels), s.n_channels, 2});
     }
 }
 
@@ -180,15 +193,21 @@ Result<SpikeTrains> read_spikes(Reader& in) {
     return SpikeTrains::from_csr(std::move(units), std::move(times), std::move(first), static_cast<int>(n_unsorted));
 }
 
+Table read_table(Reader& in, const std::string& place, const std::string& units, size_t n_rows) {
+    Table table;
+    table.n_rows = n_rows;
+    const auto names = in.texts(place + ".columns");
+    const auto column_units = in.texts(units, names.size());
+    for (size_t j = 0; j < names.size(); ++j)
+        table.columns.push_back({names[j], column_units[j], in.any(place + "." + std::to_string(j))});
+    return table;
+}
+
 Intervals read_intervals(Reader& in, std::string name, const std::string& place) {
     Intervals result;
     result.name = std::move(name);
     result.rows = in.rows(place + ".rows");
-    result.table.n_rows = result.rows.size();
-    const auto names = in.texts(place + ".columns");
-    const auto units = in.texts(place + ".units", names.size());
-    for (size_t j = 0; j < names.size(); ++j)
-        result.table.columns.push_back({names[j], units[j], in.any(place + "." + std::to_string(j))});
+    result.table = read_table(in, place, place + ".units", result.rows.size());
     return result;
 }
 
@@ -203,7 +222,11 @@ Result<Recording> read_recording(Reader& in) {
     r.session_id = std::move(ids[0]);
     r.subject_id = std::move(ids[1]);
     r.object_id = std::move(ids[2]);
+    const auto about = in.texts("recording.about");
+    if (about.size() % 2 != 0) in.fail("column 'recording.about' has a name without a value");
+    for (size_t i = 0; i + 1 < about.size(); i += 2) r.about[about[i]] = about[i + 1];
     RANVIER_ASSIGN(r.spikes, read_spikes(in));
+    r.unit_columns = read_table(in, "units", "units.column_units", static_cast<size_t>(r.spikes.n_units()));
     r.observed = in.rows("observed");
     const auto tables = in.texts("intervals.name");
     for (size_t k = 0; k < tables.size(); ++k)

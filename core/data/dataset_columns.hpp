@@ -4,8 +4,11 @@
 //   dataset.warnings                text[n]
 //   recording.time_unit             text[1]          seconds, milliseconds, microseconds, samples, unknown
 //   recording.ids                   text[3]          session, subject, object
+//   recording.about                 text[2 n]        name, value, name, value, ...
 //   units.id, .region, .quality     text[unit]
 //   units.position                  f64[unit, 3]     um, NaN if not known
+//   units.columns, .column_units    text[column]     names and units of the other columns of the units
+//   units.J                         f64|i64|text[unit]  column J = 0, 1, ...
 //   spikes.times                    f64[spike]       ascending within a unit, units end to end
 //   spikes.first                    i64[unit + 1]    first spike of each unit, last entry = number of spikes
 //   spikes.n_unsorted               i64[1]
@@ -18,8 +21,8 @@
 //   signals.start, signals.rate_hz  f64[signal]
 //   signals.K.times                 f64[sample]      or empty
 //   signals.K.values                f64[sample, channel]
-//   counts.unit_ids                 text[unit]
-//   counts.counts                   u16[bin, unit]
+//   signals.K.level.L               f64[block, channel, 2]  least and greatest value over blocks of samples
+//   (core/data/pyramid.hpp) counts.unit_ids                 text[unit] counts.counts                   u16[bin, unit]
 //   counts.first                    i64[sequence + 1] ([0] if the file holds none)
 //   counts.bin_s                    f64[1]           0: not stored
 //   truth.n_states i64[1], truth.link text[1], truth.states i32[..], truth.weight, .bias, .transition, .basis f64[..]

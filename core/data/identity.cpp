@@ -129,6 +129,7 @@ Sha256::Digest signal_part(const Signal& s) {
 void add_recording(Parts& parts, const Recording& r) {
     parts["spikes"] = spikes_part(r);
     if (std::ranges::any_of(r.spikes.units(), says_more_than_ids)) parts["units"] = units_part(r.spikes.units());
+    if (!r.unit_columns.columns.empty()) parts["unit_columns"] = rows_part({}, r.unit_columns.columns);
     if (!r.observed.empty()) parts["observed"] = rows_part(r.observed, {});
     for (const Intervals& i : r.intervals) parts["intervals/" + i.name] = rows_part(i.rows, i.table.columns);
     for (const Signal& s : r.signals) parts["signals/" + s.name] = signal_part(s);

@@ -6,6 +6,7 @@
 // 7ff8000000000000; a text is u64 length and its bytes. The parts and their columns, in this order:
 //     spikes             unit text[unit] (ids) · first i64[unit + 1] · times f64[spike] · time_unit text[1]
 //     units              region text[unit] · quality text[unit] · position f64[unit, 3]      (only if one of them is known)
+//     unit_columns       rows f64[0, 2], then the columns in order, named column/NAME        (only if there are any)
 //     observed           rows f64[n, 2]                                                      (only if there are any)
 //     intervals/NAME     rows f64[row, 2], then its columns in order, named column/NAME
 //     signals/NAME       unit text[1] · sampling f64[2] (start, rate; 0, 0 if it has times) · times f64 · values f64[sample,

@@ -70,7 +70,7 @@ private:
     std::unordered_map<std::string, int> index_;
 };
 
-Table unit_table(std::span<const Unit> units) {
+Table unit_table(std::span<const Unit> units, const Table& columns) {
     std::vector<std::string> id, region, quality;
     std::vector<int64_t> index;
     std::array<std::vector<double>, 3> position;
@@ -81,26 +81,39 @@ Table unit_table(std::span<const Unit> units) {
         quality.push_back(u.quality);
         for (size_t d = 0; d < 3; ++d) position[d].push_back(u.position[d]);
     }
-    return {{{"id", "", id},
-             {"index", "", index},
-             {"region", "", region},
-             {"quality", "", quality},
-             {"x", "um", position[0]},
-             {"y", "um", position[1]},
-             {"z", "um", position[2]}},
-            units.size()};
+    Table table{{{"id", "", id},
+                 {"index", "", index},
+                 {"region", "", region},
+                 {"quality", "", quality},
+                 {"x", "um", position[0]},
+                 {"y", "um", position[1]},
+                 {"z", "um", position[2]}},
+                units.size()};
+    for (const Column& c : columns.columns)
+        if (!table.find(c.name)) table.columns.push_back(c);
+    return table;
+}
+
+// A sentence if an expression asks for columns of the file's own: what they measure was measured on test bins too.
+std::optional<std::string> note_of_columns(const std::string& words, const Table& columns) {
+    std::vector<std::string> used;
+    for (const Column& c : columns.columns)
+        if (words.find(c.name) != std::string::npos) used.push_back(c.name);
+    if (used.empty()) return std::nullopt;
+    return "units were chosen by the file's own columns (" + join(used) + "); what these measure may include test bins";
 }
 
 struct Picked {
     std::vector<uint8_t> selected, by_id; // [unit]
     bool by_quality = false;              // the expression asks for quality itself
+    std::optional<std::string> note;
 };
 
 bool looks_like_expression(std::string_view s) {
     return s.find_first_of("=<>!&|()'\"") != std::string_view::npos || s.find(" in ") != std::string_view::npos;
 }
 
-Result<Picked> pick(std::span<const Unit> units, const Ids& ids, const std::string& words) {
+Result<Picked> pick(std::span<const Unit> units, const Table& columns, const Ids& ids, const std::string& words) {
     Picked picked;
     picked.by_id.assign(units.size(), 0);
     picked.selected.assign(units.size(), trimmed(words).empty());
@@ -115,11 +128,12 @@ Result<Picked> pick(std::span<const Unit> units, const Ids& ids, const std::stri
     if (unknown.empty()) return picked;
     if (!looks_like_expression(words))
         return Error(Errc::invalid_argument, "units=" + words + ": there is no unit " + unknown + "; ids: " + ids.listed());
-    auto rows = rows_where(words, unit_table(units));
+    auto rows = rows_where(words, unit_table(units, columns));
     if (!rows) return std::move(rows).error().within("units=" + words);
     picked.selected = std::move(rows).value();
     picked.by_id.assign(units.size(), 0);
     picked.by_quality = words.find("quality") != std::string::npos;
+    picked.note = note_of_columns(words, columns);
     return picked;
 }
 
@@ -183,12 +197,13 @@ std::vector<std::string> leave_out_by_label(std::span<const Unit> units, Picked&
 
 } // namespace
 
-Result<UnitChoice> choose_units(std::span<const Unit> units, const Selection& selection) {
+Result<UnitChoice> choose_units(std::span<const Unit> units, const Selection& selection, const Table& columns) {
     const Ids ids(units);
-    RANVIER_ASSIGN(Picked picked, pick(units, ids, selection.units));
+    RANVIER_ASSIGN(Picked picked, pick(units, columns, ids, selection.units));
     RANVIER_ASSIGN(auto merges, merged(selection.merge, ids, picked));
     UnitChoice choice;
     if (selection.labels == Labels::good && !picked.by_quality) choice.notes = leave_out_by_label(units, picked);
+    if (picked.note) choice.notes.push_back(*picked.note);
 
     std::vector<int> merge_of(units.size(), -1);
     for (size_t m = 0; m < merges.size(); ++m)

@@ -8,6 +8,7 @@
 #include "core/base/result.hpp"
 #include "core/data/selection.hpp"
 #include "core/data/spike_trains.hpp"
+#include "core/data/table.hpp"
 
 namespace ranvier {
 
@@ -25,9 +26,10 @@ struct UnitChoice {
 };
 
 // Applies units=, merge= and labels=. units= is a list of ids if every entry is an id or a range of whole-number ids FROM-TO,
-// else an expression over the columns id, index (from 0), region, quality, x, y, z. Nothing about spikes is offered there: a
-// choice by rate would look at test bins; min_rate= does it over training bins. invalid_argument if the words do not fit the
-// units (the sentence lists what there is), bad_input if no unit is left.
-Result<UnitChoice> choose_units(std::span<const Unit> units, const Selection& selection);
+// else an expression over the columns id, index (from 0), region, quality, x, y, z and the file's own (`columns`, a row per
+// unit). Nothing of ours about spikes is offered there: a choice by rate would look at test bins; min_rate= does it over training
+// bins. A choice by the file's own columns is noted. invalid_argument if the words do not fit the units (the sentence lists what
+// there is), bad_input if no unit is left.
+Result<UnitChoice> choose_units(std::span<const Unit> units, const Selection& selection, const Table& columns = {});
 
 } // namespace ranvier

@@ -34,6 +34,8 @@ public:
     // Of an integer array, in pieces, so that wide integers need not all be in memory at once.
     virtual Status integers(const ArrayInfo& array, const std::function<Status(const int64_t*, uint64_t)>& take) = 0;
     virtual Result<std::vector<std::string>> texts(const ArrayInfo& array) = 0;
+    // Takes memory that the caller is about to fill with what integers() gives out of the source's budget, if it has one.
+    virtual Status hold(const ArrayInfo&, uint64_t /*bytes*/) { return Ok{}; }
 
     const ArrayInfo* find(const std::string& name) const {
         for (const auto& a : arrays())

@@ -9,16 +9,8 @@
 namespace ranvier::detail {
 namespace {
 
-// A field as RFC 4180 writes it.
-std::string field(const std::string& text) {
-    if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
-    std::string out = "\"";
-    for (const char c : text) out += c == '"' ? std::string("\"\"") : std::string(1, c);
-    return out + "\"";
-}
-
 struct Field {
-    std::string operator()(const std::vector<std::string>& v) const { return field(v[i]); }
+    std::string operator()(const std::vector<std::string>& v) const { return csv_field(v[i]); }
     std::string operator()(const std::vector<double>& v) const { return shortest(v[i]); }
     std::string operator()(const std::vector<float>& v) const { return shortest(v[i]); }
     template <typename T>
@@ -30,7 +22,7 @@ struct Field {
 
 std::string line(const std::vector<std::string>& names) {
     std::string out;
-    for (const auto& n : names) out += (out.empty() ? "" : ",") + field(n);
+    for (const auto& n : names) out += (out.empty() ? "" : ",") + csv_field(n);
     return out + "\n";
 }
 
@@ -59,7 +51,7 @@ Status write_table(const LongTable& table, const std::string& path) {
 Status write_metrics(const ResultSet& result, const std::string& path) {
     RANVIER_ASSIGN(TextFile file, TextFile::create(path));
     file.put("metric,value\n");
-    for (const auto& [name, value] : result.metrics) file.put(field(name) + "," + shortest(value) + "\n");
+    for (const auto& [name, value] : result.metrics) file.put(csv_field(name) + "," + shortest(value) + "\n");
     return file.finish();
 }
 
@@ -67,7 +59,7 @@ Status write_traces(const ResultSet& result, const std::string& path) {
     RANVIER_ASSIGN(TextFile file, TextFile::create(path));
     file.put("trace,step,value\n");
     for (const auto& [name, points] : result.traces)
-        for (const auto& p : points) file.put(field(name) + "," + shortest(p.step) + "," + shortest(p.value) + "\n");
+        for (const auto& p : points) file.put(csv_field(name) + "," + shortest(p.step) + "," + shortest(p.value) + "\n");
     return file.finish();
 }
 

@@ -24,6 +24,25 @@ std::string shortest_of(T value) {
 std::string shortest(double value) { return shortest_of(value); }
 std::string shortest(float value) { return shortest_of(value); }
 
+std::string csv_field(const std::string& text) {
+    if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
+    std::string out = "\"";
+    for (const char c : text) out += c == '"' ? std::string("\"\"") : std::string(1, c);
+    return out + "\"";
+}
+
+PartialFile::PartialFile(const std::string& path) : path_(path), temporary_(temporary_beside(path)) {}
+
+PartialFile::~PartialFile() {
+    // The failure that led here has been told already.
+    if (!temporary_.empty() && posix_fs().exists(temporary_)) (void)posix_fs().remove(temporary_);
+}
+
+Status PartialFile::publish() {
+    const std::string temporary = std::exchange(temporary_, "");
+    return publish_file(posix_fs(), temporary, path_);
+}
+
 Result<TextFile> TextFile::create(const std::string& path) {
     TextFile file;
     file.path_ = path;

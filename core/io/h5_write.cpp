@@ -10,6 +10,7 @@
 #include <span>
 
 #include "core/base/fs.hpp"
+#include "core/io/h5_disk.hpp"
 
 namespace ranvier::h5w {
 namespace {
@@ -207,16 +208,28 @@ Writer::~Writer() = default;
 
 Result<Writer> Writer::create() {
     quiet();
-    const Id access(H5Pcreate(H5P_FILE_ACCESS));
-    const Id plan = group_plan(H5P_FILE_CREATE);
-    // Version 1.8 of the format: checksummed headers, and readable by everything that is in use.
+    Id access(H5Pcreate(H5P_FILE_ACCESS));
     Writer w;
     H5FD_file_image_callbacks_t calls{Image::make,  Image::copy,    Image::grow,   Image::keep,
                                       Image::share, Image::unshare, w.image_.get()};
-    if (!access || !plan || H5Pset_fapl_core(access.get(), image_step, false) < 0 ||
-        H5Pset_file_image_callbacks(access.get(), &calls) < 0 ||
-        H5Pset_libver_bounds(access.get(), H5F_LIBVER_V18, H5F_LIBVER_V18) < 0)
+    if (!access || H5Pset_fapl_core(access.get(), image_step, false) < 0 ||
+        H5Pset_file_image_callbacks(access.get(), &calls) < 0)
         return failed("a new file");
+    return open(std::move(w), std::move(access));
+}
+
+Result<Writer> Writer::create_on_disk(const std::string& path) {
+    quiet();
+    Writer w;
+    w.disk_ = std::make_unique<Disk>(path);
+    RANVIER_ASSIGN(const int64_t access, w.disk_->access());
+    return open(std::move(w), Id(access));
+}
+
+Result<Writer> Writer::open(Writer w, Id access) {
+    const Id plan = group_plan(H5P_FILE_CREATE);
+    // Version 1.8 of the format: checksummed headers, and readable by everything that is in use.
+    if (!plan || H5Pset_libver_bounds(access.get(), H5F_LIBVER_V18, H5F_LIBVER_V18) < 0) return failed("a new file");
     w.file_ = Id(H5Fcreate("ranvier-image", H5F_ACC_TRUNC, plan.get(), access.get()));
     if (!w.file_) return failed("a new file");
     return w;
@@ -247,6 +260,37 @@ Result<Id> Writer::dataset(int64_t parent, const std::string& name, const std::v
     Id dataset(H5Dcreate2(parent, name.c_str(), type.get(), space.get(), links.get(), plan.get(), H5P_DEFAULT));
     if (!dataset) return failed("dataset " + name);
     if (n > 0) RANVIER_TRY(write_values(dataset.get(), values, "dataset " + name));
+    return dataset;
+}
+
+Result<Id> Writer::whole_dataset(int64_t parent, const std::string& name, const std::vector<uint64_t>& shape,
+                                 std::span<const int64_t> values, Whole type) {
+    const hid_t file = type == Whole::int8 ? H5T_STD_I8LE : type == Whole::int64 ? H5T_STD_I64LE : H5T_STD_U64LE;
+    return plain_dataset(parent, name, shape, values.size(), file, H5T_NATIVE_INT64, values.data(), Layout::compressed);
+}
+
+Result<Id> Writer::number_dataset(int64_t parent, const std::string& name, const std::vector<uint64_t>& shape,
+                                  std::span<const double> values, Layout layout) {
+    return plain_dataset(parent, name, shape, values.size(), H5T_IEEE_F64LE, H5T_NATIVE_DOUBLE, values.data(), layout);
+}
+
+Result<Id> Writer::plain_dataset(int64_t parent, const std::string& name, const std::vector<uint64_t>& shape, uint64_t n,
+                                 int64_t file_type, int64_t memory_type, const void* values, Layout layout) {
+    RANVIER_TRY(disk_fault());
+    uint64_t claimed = 1;
+    for (const uint64_t d : shape) claimed *= d;
+    if (claimed != n)
+        return Error(Errc::internal, name + " has " + std::to_string(n) + " values for " + std::to_string(claimed) + " places");
+    const Id space = space_of(shape), links = link_plan();
+    const uint64_t element = H5Tget_size(file_type);
+    Id plan = dataset_plan(shape, n, element, Checksum::fletcher32);
+    if (!space || !links || !plan) return failed("dataset " + name);
+    const bool large = n * element > compact_bytes;
+    if (large && layout == Layout::contiguous && H5Premove_filter(plan.get(), H5Z_FILTER_ALL) < 0) return failed("dataset " + name);
+    if (large && layout == Layout::contiguous && H5Pset_layout(plan.get(), H5D_CONTIGUOUS) < 0) return failed("dataset " + name);
+    Id dataset(H5Dcreate2(parent, name.c_str(), file_type, space.get(), links.get(), plan.get(), H5P_DEFAULT));
+    if (!dataset) return failed("dataset " + name);
+    if (n > 0 && H5Dwrite(dataset.get(), memory_type, H5S_ALL, H5S_ALL, H5P_DEFAULT, values) < 0) return failed("dataset " + name);
     return dataset;
 }
 
@@ -332,6 +376,40 @@ Status Writer::whole_attribute(int64_t object, const std::string& name, int64_t 
     const Id space(H5Screate(H5S_SCALAR)), type(H5Tcopy(H5T_STD_I64LE));
     if (!space || !type) return failed("attribute " + name);
     return raw_attribute(object, name, type.get(), space.get(), &value);
+}
+
+Status Writer::float_attribute(int64_t object, const std::string& name, float value) {
+    const Id space(H5Screate(H5S_SCALAR)), type(H5Tcopy(H5T_IEEE_F32LE));
+    if (!space || !type) return failed("attribute " + name);
+    return raw_attribute(object, name, type.get(), space.get(), &value);
+}
+
+Status Writer::texts_attribute(int64_t object, const std::string& name, const std::vector<std::string>& values) {
+    std::vector<const char*> pointers;
+    for (const auto& v : values) {
+        if (!is_plain_text(v)) return Error(Errc::invalid_argument, "attribute " + name + " is not UTF-8 or has a NUL in it");
+        pointers.push_back(v.c_str());
+    }
+    const Id type = utf8_type(), space = space_of({values.size()});
+    if (!type || !space) return failed("attribute " + name);
+    return raw_attribute(object, name, type.get(), space.get(), pointers.data());
+}
+
+Status Writer::reference_attribute(int64_t object, const std::string& name, int64_t target) {
+    hobj_ref_t reference{};
+    const Id space(H5Screate(H5S_SCALAR)), type(H5Tcopy(H5T_STD_REF_OBJ));
+    if (!space || !type || H5Rcreate(&reference, target, ".", H5R_OBJECT, -1) < 0) return failed("attribute " + name);
+    return raw_attribute(object, name, type.get(), space.get(), &reference);
+}
+
+Status Writer::disk_fault() const { return disk_ ? disk_->fault() : Status(Ok{}); }
+
+Status Writer::finish() {
+    const bool flushed = H5Fflush(file_.get(), H5F_SCOPE_GLOBAL) >= 0;
+    file_ = Id();
+    RANVIER_TRY(disk_->fault());
+    if (!flushed || !disk_->closed()) return failed("the file, of which something is still open");
+    return Ok{};
 }
 
 Status Writer::save(const std::string& path) {

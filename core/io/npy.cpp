@@ -5,7 +5,6 @@
 #include <charconv>
 #include <cmath>
 #include <cstring>
-#include <optional>
 #include <string_view>
 
 #include "core/io/utf8.hpp"
@@ -46,46 +45,99 @@ private:
 
     Status descr() {
         skip_blanks();
-        if (at_ < text_.size() && text_[at_] == '[')
-            return Error(Errc::unsupported, "npy: a structured array; plain numbers or text were expected");
-        RANVIER_ASSIGN(const std::string d, quoted());
+        if (at_ < text_.size() && text_[at_] == '[') return structure();
+        RANVIER_ASSIGN(const std::string word, quoted());
+        RANVIER_ASSIGN(const NpyField type, plain_type(word));
+        header_.kind = type.kind;
+        header_.item_bytes = header_.record_bytes = type.item_bytes;
+        header_.big_endian = type.big_endian;
+        return Ok{};
+    }
+
+    // [('name', 'type'), ...]; unnamed voids are the gaps that alignment leaves.
+    Status structure() {
+        uint64_t bytes = 0;
+        take('[');
+        while (!take(']')) {
+            if (!take('(')) return unexpected("(");
+            skip_blanks();
+            if (at_ < text_.size() && text_[at_] == '(') return nested("a field with a title");
+            NpyField field;
+            RANVIER_ASSIGN(const std::string name, quoted());
+            if (!take(',')) return unexpected(",");
+            skip_blanks();
+            if (at_ < text_.size() && text_[at_] == '[') return nested("field " + utf8_or_replaced(name) + ", a structure");
+            RANVIER_ASSIGN(const std::string word, quoted());
+            RANVIER_ASSIGN(field, field_type(name, word));
+            if (take(',')) return nested("field " + utf8_or_replaced(name) + ", an array");
+            if (!take(')')) return unexpected(")");
+            field.offset = bytes;
+            bytes += field.item_bytes;
+            if (field.kind != 'V') RANVIER_TRY(add(std::move(field)));
+            if (bytes > max_npy_header) return bad("a structure of more than " + std::to_string(max_npy_header) + " bytes");
+            if (take(',')) continue;
+            if (!take(']')) return unexpected(", or ]");
+            break;
+        }
+        if (header_.fields.empty()) return bad("a structure without fields");
+        header_.kind = 'V';
+        header_.item_bytes = header_.record_bytes = bytes;
+        return Ok{};
+    }
+
+    Status add(NpyField field) {
+        for (const NpyField& f : header_.fields)
+            if (f.name == field.name) return bad("two fields are named " + field.name);
+        header_.fields.push_back(std::move(field));
+        return Ok{};
+    }
+
+    static Error nested(const std::string& what) {
+        return Error(Errc::unsupported, "npy: a structured array with " + what + "; plain fields are read");
+    }
+
+    static Result<NpyField> field_type(const std::string& name, const std::string& word) {
+        if (name.empty() && word.starts_with("|V")) {
+            NpyField gap;
+            gap.kind = 'V';
+            const char* end = word.data() + word.size();
+            const auto [stop, failed] = std::from_chars(word.data() + 2, end, gap.item_bytes);
+            if (failed != std::errc() || stop != end || gap.item_bytes > max_npy_header) return refused(word);
+            return gap;
+        }
+        auto field = plain_type(word);
+        if (!field) return std::move(field).error().within("field " + utf8_or_replaced(name));
+        field->name = utf8_or_replaced(name);
+        return field;
+    }
+
+    static Error refused(const std::string& word) {
+        return Error(Errc::unsupported,
+                     "npy: type " + utf8_or_replaced(word) + "; whole numbers and floats of up to 64 bits and text are read");
+    }
+
+    static Result<NpyField> plain_type(const std::string& d) {
         if (d == "|O" || d == "O" || d == "<O" || d == ">O")
             return Error(Errc::unsupported,
                          "npy: an array of Python objects, stored as a pickle, which is never read; save numbers");
-        const auto refused = [&] {
-            return Error(Errc::unsupported,
-                         "npy: type " + utf8_or_replaced(d) + "; whole numbers and floats of up to 64 bits and text are read");
-        };
-        if (d.size() < 3 || std::string_view("<>|=").find(d[0]) == std::string_view::npos) return refused();
-        header_.big_endian = d[0] == '>';
-        header_.kind = d[1];
+        if (d.size() < 3 || std::string_view("<>|=").find(d[0]) == std::string_view::npos) return refused(d);
+        NpyField type;
+        type.big_endian = d[0] == '>';
+        type.kind = d[1];
         uint64_t n = 0;
         const char* end = d.data() + d.size();
         const auto [stop, failed] = std::from_chars(d.data() + 2, end, n);
-        if (failed != std::errc() || stop != end) return refused();
-        header_.item_bytes = n;
+        if (failed != std::errc() || stop != end) return refused(d);
+        type.item_bytes = type.kind == 'U' ? 4 * std::min<uint64_t>(n, max_npy_header + 1) : n;
         const bool power = n == 1 || n == 2 || n == 4 || n == 8;
-        switch (header_.kind) {
-            case 'b':
-                if (n != 1) return refused();
-                return Ok{};
-            case 'i':
-            case 'u':
-                if (!power) return refused();
-                return Ok{};
-            case 'f':
-                if (!power || n == 1) return refused();
-                return Ok{};
-            case 'S':
-                if (n == 0 || n > max_npy_header) return refused();
-                return Ok{};
-            case 'U':
-                if (n == 0 || n > max_npy_header) return refused();
-                header_.item_bytes = 4 * n;
-                return Ok{};
-            default:
-                return refused();
-        }
+        const bool text = n > 0 && n <= max_npy_header;
+        const bool known = type.kind == 'b'                       ? n == 1
+                           : type.kind == 'i' || type.kind == 'u' ? power
+                           : type.kind == 'f'                     ? power && n > 1
+                           : type.kind == 'S' || type.kind == 'U' ? text
+                                                                  : false;
+        if (!known) return refused(d);
+        return type;
     }
 
     Status order() {
@@ -207,6 +259,10 @@ private:
     bool fortran_ = false;
 };
 
+const std::byte* value_at(const NpyHeader& header, std::span<const std::byte> data, uint64_t i) {
+    return data.data() + i * header.record_bytes + header.record_offset;
+}
+
 std::string utf8(uint64_t code) {
     std::string s;
     if (code < 0x80) {
@@ -242,9 +298,21 @@ std::string NpyHeader::type() const {
             return "uint" + bits;
         case 'f':
             return "float" + bits;
+        case 'V':
+            return "structure";
         default:
             return "text";
     }
+}
+
+NpyHeader NpyHeader::of_field(const NpyField& field) const {
+    NpyHeader one = *this;
+    one.kind = field.kind;
+    one.item_bytes = field.item_bytes;
+    one.big_endian = field.big_endian;
+    one.record_offset = field.offset;
+    one.fields.clear();
+    return one;
 }
 
 Result<NpyHeader> parse_npy_header(std::span<const std::byte> bytes, uint64_t file_bytes) {
@@ -265,7 +333,7 @@ Result<NpyHeader> parse_npy_header(std::span<const std::byte> bytes, uint64_t fi
     RANVIER_ASSIGN(NpyHeader header, HeaderParser({reinterpret_cast<const char*>(bytes.data()) + begin, length}).parse());
     header.data_offset = begin + length;
     uint64_t expected = 0;
-    if (__builtin_mul_overflow(header.n, header.item_bytes, &expected))
+    if (__builtin_mul_overflow(header.n, header.record_bytes, &expected))
         return bad("the header's shape has more bytes than can be counted");
     const uint64_t found = file_bytes - std::min<uint64_t>(file_bytes, header.data_offset);
     if (expected != found)
@@ -279,7 +347,7 @@ Result<std::vector<double>> npy_numbers(const NpyHeader& header, std::span<const
     values.reserve(header.n);
     Order order(header);
     for (uint64_t i = 0; i < header.n; ++i) {
-        const uint64_t raw = raw_value(data.data() + order.next() * header.item_bytes, header.item_bytes, header.big_endian);
+        const uint64_t raw = raw_value(value_at(header, data, order.next()), header.item_bytes, header.big_endian);
         switch (header.kind) {
             case 'b':
             case 'u':
@@ -294,7 +362,7 @@ Result<std::vector<double>> npy_numbers(const NpyHeader& header, std::span<const
                                                           : half(raw));
                 break;
             default:
-                return bad("holds text; numbers were expected");
+                return bad("holds " + header.type() + "; numbers were expected");
         }
     }
     return values;
@@ -310,7 +378,7 @@ Status npy_integers(const NpyHeader& header, std::span<const std::byte> data,
     for (uint64_t first = 0; first < header.n; first += piece) {
         values.clear();
         for (uint64_t i = first; i < std::min(header.n, first + piece); ++i) {
-            const uint64_t raw = raw_value(data.data() + order.next() * header.item_bytes, header.item_bytes, header.big_endian);
+            const uint64_t raw = raw_value(value_at(header, data, order.next()), header.item_bytes, header.big_endian);
             if (header.kind != 'i' && raw > INT64_MAX)
                 return bad("holds " + std::to_string(raw) + "; at most 2^63 - 1 was expected");
             values.push_back(header.kind == 'i' ? sign_extended(raw, header.item_bytes) : static_cast<int64_t>(raw));
@@ -326,7 +394,7 @@ Result<std::vector<std::string>> npy_texts(const NpyHeader& header, std::span<co
     texts.reserve(header.n);
     Order order(header);
     for (uint64_t i = 0; i < header.n; ++i) {
-        const std::byte* at = data.data() + order.next() * header.item_bytes;
+        const std::byte* at = value_at(header, data, order.next());
         std::string text;
         if (header.kind == 'S') {
             for (uint64_t b = 0; b < header.item_bytes && at[b] != std::byte{0}; ++b) text.push_back(static_cast<char>(at[b]));

@@ -10,10 +10,16 @@
 namespace ranvier {
 
 // What the user says about a file beside its path.
+enum class Wanted {
+    spikes,   // a file without spikes holds Nothing
+    anything, // intervals and signals are a recording too
+};
+
 struct ReadOptions {
     std::string
         time_unit; // "", "s", "ms", "us" or "samples:RATE" (Hz): of all times in the file, stronger than the file's own word
     std::string selector; // "" or the place in a file that holds several: a units table of an NWB file, an array of counts
+    Wanted wanted = Wanted::spikes; // of an NWB file
 };
 
 // Reads NWB 2 (HDF5), counts in HDF5, .npz or .npy, and spike tables as text (also gzipped). A sound file without spikes is a

@@ -1,15 +1,14 @@
 #include "core/io/read_nwb.hpp"
-#include "core/base/text.hpp"
 
 #include <algorithm>
 #include <map>
 
-#include "core/base/text.hpp"
+#include "core/io/finish_recording.hpp"
 #include "core/io/nwb_table.hpp"
+#include "core/io/read_nwb1.hpp"
 #include "core/io/read_nwb_intervals.hpp"
 #include "core/io/read_nwb_signals.hpp"
 #include "core/io/read_nwb_units.hpp"
-#include "core/io/time_unit.hpp"
 
 namespace ranvier {
 namespace {
@@ -44,28 +43,6 @@ std::vector<std::string> types_of(const h5::File& file) {
         if (file.nodes()[node].kind == h5::Kind::group && !file.nodes()[node].same)
             types[node] = file.text_attribute(node, "neurodata_type").value_or("");
     return types;
-}
-
-// NWB 1.x keeps each unit as a group with a dataset `times` below a group named UnitTimes.
-size_t n_units_of_version_1(const h5::File& file) {
-    size_t n = 0;
-    for (const h5::Node& node : file.nodes()) {
-        if (node.name != "times" || node.depth < 3) continue;
-        const h5::Node& container = file.nodes()[file.nodes()[node.parent].parent];
-        n += container.name == "UnitTimes";
-    }
-    return n;
-}
-
-Result<Dataset> read_version_1(const h5::File& file, const std::string& version) {
-    if (const size_t n = n_units_of_version_1(file); n > 0)
-        return Error(Errc::unsupported,
-                     "is NWB " + version + " with " + std::to_string(n) +
-                         " units (processing/*/UnitTimes); the units of NWB 1.x are not read, convert the file to NWB 2");
-    Dataset dataset;
-    dataset.format = "NWB " + version;
-    dataset.warnings.push_back("holds no spikes: NWB " + version + " without UnitTimes");
-    return dataset;
 }
 
 // Groups that are tables of units: by type, or by having spike times; /units first, others in the file's order.
@@ -129,23 +106,23 @@ bool is_nwb(const h5::File& file) {
     return old || file.text_attribute(0, "nwb_version") || file.text_attribute(0, "neurodata_type") == "NWBFile";
 }
 
-Result<Dataset> read_nwb(h5::File& file, const ReadOptions& options, const Limits&) {
+Result<Dataset> read_nwb(h5::File& file, const ReadOptions& options, const Limits& limits) {
     const std::string version = version_of(file);
-    if (version.starts_with("1.") || version.starts_with("0.")) return read_version_1(file, version);
+    if (version.starts_with("1.") || version.starts_with("0.")) return read_nwb1(file, version, options, limits);
 
     Dataset dataset;
     dataset.format = version.empty() ? "NWB" : "NWB " + version;
     if (version.empty()) dataset.warnings.push_back("the file does not say its NWB version; it was read as NWB 2");
     NwbFile nwb{file, types_of(file), dataset.warnings};
     RANVIER_ASSIGN(const auto units, choose_units(nwb, options.selector));
-    if (!units) {
+    if (!units && options.wanted == Wanted::spikes) {
         dataset.warnings.push_back("holds no spikes: " + dataset.format + " without a table of units with spike_times; " +
                                    content_of(nwb));
         return dataset;
     }
     Recording recording;
-    RANVIER_TRY(read_nwb_units(nwb, *units, recording));
-    if (recording.spikes.n_spikes() == 0) {
+    if (units) RANVIER_TRY(read_nwb_units(nwb, *units, recording));
+    if (recording.spikes.n_spikes() == 0 && options.wanted == Wanted::spikes) {
         dataset.warnings.push_back("holds no spikes: " + file.path(*units) + " has " +
                                    std::to_string(recording.spikes.n_units()) + " units without spikes");
         return dataset;
@@ -153,12 +130,8 @@ Result<Dataset> read_nwb(h5::File& file, const ReadOptions& options, const Limit
     RANVIER_ASSIGN(recording.intervals, read_nwb_intervals(nwb));
     recording.signals = read_nwb_signals(nwb);
     RANVIER_TRY(add_identity(file, recording, dataset.warnings));
-    if (!options.time_unit.empty()) {
-        RANVIER_ASSIGN(const TimeScale scale, parse_time_unit(options.time_unit));
-        RANVIER_TRY(to_seconds(recording, scale));
-        if (scale.unit != TimeUnit::seconds)
-            dataset.warnings.push_back("all times were divided by " + ranvier::text(scale.per_second) + ", as --time-unit says");
-    }
+    RANVIER_TRY(finish_recording(recording, {TimeScale{TimeUnit::seconds, 1}, dataset.format}, options,
+                                 units ? file.path(*units) : dataset.format, dataset.warnings));
     dataset.content = std::move(recording);
     return dataset;
 }

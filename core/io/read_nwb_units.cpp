@@ -8,9 +8,6 @@
 namespace ranvier {
 namespace {
 
-constexpr double implausible_extent_s = 1e5; // above this and below the rate, "seconds" are probably milliseconds
-constexpr double implausible_rate_hz = 0.1;
-
 Result<std::vector<std::string>> unit_ids(NwbFile& nwb, const NwbTable& table) {
     std::vector<std::string> ids;
     if (!table.id()) {
@@ -60,16 +57,6 @@ void merge(std::vector<Interval>& intervals) {
     intervals = std::move(merged);
 }
 
-int64_t n_outside(std::span<const double> times, const std::vector<Interval>& observed) {
-    int64_t n = 0;
-    size_t at = 0;
-    for (const double t : times) {
-        while (at < observed.size() && observed[at].stop < t) ++at;
-        n += at == observed.size() || t < observed[at].start;
-    }
-    return n;
-}
-
 Status read_observed(NwbFile& nwb, const NwbTable& table, Recording& recording) {
     const NwbColumn* column = table.find("obs_intervals");
     if (!column) return Ok{};
@@ -113,16 +100,6 @@ Status read_observed(NwbFile& nwb, const NwbTable& table, Recording& recording) 
     return Ok{};
 }
 
-void check_plausible(const SpikeTrains& spikes, const std::string& place, std::vector<std::string>& warnings) {
-    const Interval extent = spikes.extent();
-    const double duration = extent.stop - extent.start;
-    const double rate = static_cast<double>(spikes.n_spikes()) / std::max(1, spikes.n_units()) / duration;
-    if (duration > implausible_extent_s && rate < implausible_rate_hz)
-        warnings.push_back(place + ": times are labelled seconds, but span " + std::to_string(static_cast<int64_t>(duration)) +
-                           " s at a mean rate of " + std::to_string(rate) +
-                           " spikes/s per unit; if they are milliseconds, say --time-unit ms");
-}
-
 } // namespace
 
 Status read_nwb_units(NwbFile& nwb, size_t group, Recording& recording) {
@@ -156,8 +133,6 @@ Status read_nwb_units(NwbFile& nwb, size_t group, Recording& recording) {
     if (!spikes) return std::move(spikes).error().within(place);
     recording.spikes = std::move(*spikes);
     RANVIER_TRY(read_observed(nwb, table, recording));
-    describe_spikes(recording.spikes, place, nwb.warnings);
-    check_plausible(recording.spikes, place, nwb.warnings);
     return Ok{};
 }
 

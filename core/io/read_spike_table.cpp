@@ -7,18 +7,14 @@
 #include <numeric>
 #include <unordered_map>
 
+#include "core/io/finish_recording.hpp"
 #include "core/io/sniff.hpp"
-#include "core/io/spike_checks.hpp"
 #include "core/io/spike_table_layout.hpp"
 #include "core/io/text_fields.hpp"
-#include "core/io/time_unit.hpp"
 #include "core/io/utf8.hpp"
 
 namespace ranvier {
 namespace {
-
-constexpr double plausible_rate_hz = 1000; // mean rate of a unit
-constexpr double plausible_duration_s = 1e5;
 
 // "1.0" and "1" are one unit.
 std::string unit_id(const std::string& field) {
@@ -224,58 +220,6 @@ void sort_by_number(Collector& spikes) {
     spikes.times = std::move(times);
 }
 
-bool plausible_as_seconds(const Collector& spikes) {
-    bool fractions = false;
-    double low = INFINITY, high = -INFINITY;
-    for (const auto& times : spikes.times) {
-        for (const double t : times) {
-            fractions |= t != std::floor(t);
-            low = std::min(low, t);
-            high = std::max(high, t);
-        }
-    }
-    const double duration = high - low;
-    const double rate = static_cast<double>(spikes.n_spikes) / static_cast<double>(spikes.ids.size());
-    return fractions && duration < plausible_duration_s && rate < std::max(2.0, plausible_rate_hz * duration);
-}
-
-// Changes the times in place; says in `warnings` what was assumed.
-Result<TimeUnit> settle_time_unit(Collector& spikes, const TableLayout& layout, const std::string& option,
-                                  std::vector<std::string>& warnings) {
-    std::optional<TimeScale> scale = layout.time_scale;
-    if (!option.empty()) {
-        RANVIER_ASSIGN(const TimeScale told, parse_time_unit(option));
-        if (scale && scale->unit != told.unit)
-            warnings.push_back("the header (\"" + layout.names[layout.time_column] +
-                               "\") names another time unit than --time-unit " + option + ", which was used");
-        scale = told;
-    }
-    if (!scale && plausible_as_seconds(spikes)) {
-        warnings.push_back(
-            "the file does not say the unit of its times; they are plausible as seconds and were taken for seconds "
-            "(say --time-unit s, ms, us or samples:RATE)");
-        return TimeUnit::seconds;
-    }
-    if (!scale) {
-        warnings.push_back(
-            "the file does not say the unit of its times and they are not plausible as seconds; say --time-unit s, ms, us or "
-            "samples:RATE");
-        return TimeUnit::unknown;
-    }
-    if (scale->per_second == 0) {
-        warnings.push_back("times are sample numbers (\"" + layout.names[layout.time_column] +
-                           "\"); say --time-unit samples:RATE with the rate in Hz");
-        return TimeUnit::samples;
-    }
-    if (scale->per_second == 1) return TimeUnit::seconds;
-    for (auto& times : spikes.times)
-        for (double& t : times) t /= scale->per_second;
-    if (option.empty())
-        warnings.push_back("times were converted to seconds from the unit in the header (\"" + layout.names[layout.time_column] +
-                           "\")");
-    return TimeUnit::seconds;
-}
-
 std::string format_name(const TableLayout& layout) {
     const std::string kind = layout.separator == ','    ? "CSV"
                              : layout.separator == '\t' ? "TSV"
@@ -292,7 +236,7 @@ Error no_table(Error error) {
 
 } // namespace
 
-Result<Dataset> read_spike_table(const std::string& path, const std::string& time_unit, const Limits& limits) {
+Result<Dataset> read_spike_table(const std::string& path, const ReadOptions& options, const Limits& limits) {
     RANVIER_ASSIGN(const TableLayout layout, find_layout(path, limits));
     RANVIER_ASSIGN(FieldStream stream, FieldStream::open(path, layout.separator, limits.max_text));
     TableReader reader(path, layout, limits, std::move(stream));
@@ -311,13 +255,15 @@ Result<Dataset> read_spike_table(const std::string& path, const std::string& tim
     }
     if (layout.shape == TableShape::row_per_spike) sort_by_number(spikes);
     Recording recording;
-    RANVIER_ASSIGN(recording.time_unit, settle_time_unit(spikes, layout, time_unit, dataset.warnings));
     std::vector<Unit> units(spikes.ids.size());
     for (size_t i = 0; i < units.size(); ++i) units[i].id = std::move(spikes.ids[i]);
     auto trains = SpikeTrains::make(std::move(units), std::move(spikes.times));
     if (!trains) return std::move(trains).error().within(path);
     recording.spikes = std::move(*trains);
-    describe_spikes(recording.spikes, std::filesystem::path(path).filename().string(), dataset.warnings);
+    TimeClaim claim;
+    claim.scale = layout.time_scale;
+    if (claim.scale) claim.said_by = "the header (\"" + layout.names[layout.time_column] + "\")";
+    RANVIER_TRY(finish_recording(recording, claim, options, std::filesystem::path(path).filename().string(), dataset.warnings));
     dataset.content = std::move(recording);
     return dataset;
 }

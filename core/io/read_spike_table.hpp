@@ -7,15 +7,12 @@
 
 #include <string>
 
-#include "core/base/result.hpp"
-#include "core/data/dataset.hpp"
-#include "core/io/limits.hpp"
+#include "core/io/read_dataset.hpp"
 
 namespace ranvier {
 
-// `time_unit` as in ReadOptions; stronger than the unit in the header ("time_ms"). Without either, times that are plausible as
-// seconds are taken for seconds, with a warning; others stay as they are with TimeUnit::unknown and a warning. Needs memory for
-// the result only. Errors name the line.
-Result<Dataset> read_spike_table(const std::string& path, const std::string& time_unit, const Limits& limits);
+// The unit of time may be told by the header ("time_ms"), see finish_recording. Needs memory for the result only. Errors name the
+// line.
+Result<Dataset> read_spike_table(const std::string& path, const ReadOptions& options, const Limits& limits);
 
 } // namespace ranvier

@@ -2,6 +2,7 @@
 
 #include <zlib.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -44,6 +45,16 @@ bool is_text(std::string_view head) {
     return odd * 1000 <= head.size();
 }
 
+// An assembly of ours (core/data/assembly.hpp): a JSON object whose first key says so.
+bool is_recording_json(std::string_view head) {
+    const auto skip = [&] { head.remove_prefix(std::min(head.find_first_not_of(" \t\r\n"), head.size())); };
+    skip();
+    if (!head.starts_with('{')) return false;
+    head.remove_prefix(1);
+    skip();
+    return head.starts_with("\"ranvier_recording\"");
+}
+
 Result<std::string> unpacked_head(const std::string& path) {
     const std::unique_ptr<gzFile_s, Closer> file(gzopen(path.c_str(), "rb"));
     if (!file) return Error(Errc::io, path + " cannot be opened: " + std::strerror(errno));
@@ -56,7 +67,6 @@ Result<std::string> unpacked_head(const std::string& path) {
 
 Error not_recognised(const std::string& path, const std::string& head) {
     std::string what = "is not recognised by its content";
-    if (starts_with(head, "MATLAB 5.0 MAT-file")) what = "is a MATLAB file (version 5), which is not read";
     if (starts_with(head, "\xFF\xFE") || starts_with(head, "\xFE\xFF")) what = "is text in UTF-16, save it as UTF-8";
     return Error(Errc::bad_input, path + " " + what + "; " + what_is_read());
 }
@@ -72,10 +82,9 @@ Result<FileKind> sniff(const std::string& path) {
     const auto status = std::filesystem::status(path, failed);
     if (status.type() == std::filesystem::file_type::not_found) return Error(Errc::bad_input, "there is no file " + path);
     if (failed) return Error(Errc::io, path + " cannot be looked at: " + failed.message());
+    if (status.type() == std::filesystem::file_type::directory) return FileKind::folder;
     if (status.type() != std::filesystem::file_type::regular)
-        return Error(Errc::bad_input,
-                     path + " is " + (status.type() == std::filesystem::file_type::directory ? "a folder" : "no regular file") +
-                         "; " + what_is_read());
+        return Error(Errc::bad_input, path + " is no regular file; " + what_is_read());
     const uint64_t size = std::filesystem::file_size(path, failed);
     if (failed) return Error(Errc::io, "the size of " + path + " cannot be read: " + failed.message());
     if (size == 0) return Error(Errc::bad_input, path + " is empty");
@@ -93,7 +102,9 @@ Result<FileKind> sniff(const std::string& path) {
         if (!inside.empty() && is_text(inside)) return FileKind::text;
         return Error(Errc::bad_input, path + " is a gzip file that holds no text; unpack it first. " + what_is_read());
     }
-    if (starts_with(head, "MATLAB 5.0 MAT-file") || !is_text(head)) return not_recognised(path, head);
+    if (starts_with(head, "MATLAB 5.0 MAT-file")) return FileKind::mat5;
+    if (!is_text(head)) return not_recognised(path, head);
+    if (is_recording_json(head)) return FileKind::recording_json;
     return FileKind::text;
 }
 

@@ -7,10 +7,10 @@
 
 namespace ranvier {
 
-enum class FileKind { hdf5, npy, zip, text };
+enum class FileKind { hdf5, npy, zip, mat5, text, recording_json, folder };
 
-// Looks at content only. Errc::bad_input for what is missing, no regular file, empty or none of the kinds; Errc::io where the
-// system refuses to open or read. Text may be gzipped.
+// Looks at content only. Errc::bad_input for what is missing, neither file nor folder, empty or none of the kinds; Errc::io where
+// the system refuses to open or read. Text may be gzipped.
 Result<FileKind> sniff(const std::string& path);
 
 // "Ranvier reads ...": the end of a sentence about a file that is none of it.

@@ -8,6 +8,8 @@
 #include <string_view>
 #include <utility>
 
+#include "core/data/clock.hpp"
+
 namespace ranvier {
 namespace {
 
@@ -84,24 +86,7 @@ std::optional<TimeScale> time_unit_of_name(const std::string& column) {
 Status to_seconds(Recording& recording, const TimeScale& scale) {
     recording.time_unit = TimeUnit::seconds;
     if (scale.per_second == 1) return Ok{};
-    const auto in_seconds = [&](double t) { return t / scale.per_second; };
-
-    const SpikeTrains& spikes = recording.spikes;
-    std::vector<double> times(spikes.all_times().size());
-    std::transform(spikes.all_times().begin(), spikes.all_times().end(), times.begin(), in_seconds);
-    std::vector<int64_t> first(spikes.first().begin(), spikes.first().end());
-    RANVIER_ASSIGN(recording.spikes,
-                   SpikeTrains::from_csr(spikes.units(), std::move(times), std::move(first), spikes.n_unsorted_units()));
-    const auto scale_rows = [&](std::vector<Interval>& rows) {
-        for (Interval& row : rows) row = {in_seconds(row.start), in_seconds(row.stop)};
-    };
-    scale_rows(recording.observed);
-    for (Intervals& intervals : recording.intervals) scale_rows(intervals.rows);
-    for (Signal& signal : recording.signals) {
-        signal.start = in_seconds(signal.start);
-        std::transform(signal.times.begin(), signal.times.end(), signal.times.begin(), in_seconds);
-    }
-    return Ok{};
+    return transform_times(recording, [&](double t) { return t / scale.per_second; });
 }
 
 } // namespace ranvier

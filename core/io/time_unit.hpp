@@ -21,7 +21,7 @@ Result<TimeScale> parse_time_unit(const std::string& text);
 // The unit told by a column's name: "time_s", "Time (ms)", "spike_times [us]", "sample". Empty if it tells none.
 std::optional<TimeScale> time_unit_of_name(const std::string& column);
 
-// Divides every time of the recording (spikes, observed, intervals, starts and times of signals) by scale.per_second, which must
+// Divides every time of the recording (transform_times in core/data/clock.hpp says which) by scale.per_second, which must
 // not be 0, and sets its unit to seconds. Rates of signals stay: they are in Hz by their own label. Errc::bad_input when a scaled
 // time is not finite.
 Status to_seconds(Recording& recording, const TimeScale& scale);

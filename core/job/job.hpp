@@ -17,6 +17,7 @@ struct JobInput {
     std::string time_unit; // as --time-unit, "" if the file says it
     std::string identity;  // SHA-256 of what was read, see core/data/identity.hpp
     std::string label;     // session label
+    std::string assembly;  // of several files: as in a request's input, and `path` is only its name; "": one file
 };
 
 struct Job {
@@ -34,6 +35,8 @@ std::string job_json(const Job& job);
 Result<Job> parse_job(const std::string& json);
 // SHA-256 (hex) of all that determines the result: everything in Job except the folders its inputs lie in.
 std::string job_hash(const Job& job);
+// The input without the folders it lies in.
+JobInput portable(const JobInput& input);
 // The command that runs the job again, for people.
 std::string job_command(const Job& job);
 

@@ -8,7 +8,7 @@ namespace {
 
 using nlohmann::ordered_json;
 
-constexpr std::array<const char*, 6> verb_names{"import", "run", "show", "export", "simulate", "doctor"};
+constexpr std::array<const char*, 7> verb_names{"import", "run", "show", "export", "convert", "simulate", "doctor"};
 
 } // namespace
 
@@ -16,8 +16,12 @@ std::string request_json(const Request& r) {
     ordered_json j{{"verb", verb_names[static_cast<size_t>(r.verb)]}};
     j["inputs"] = ordered_json::array();
     for (const auto& i : r.inputs)
-        j["inputs"].push_back(
-            {{"port", i.port}, {"path", i.path}, {"selector", i.selector}, {"time_unit", i.time_unit}, {"columns", i.columns}});
+        j["inputs"].push_back({{"port", i.port},
+                               {"path", i.path},
+                               {"selector", i.selector},
+                               {"time_unit", i.time_unit},
+                               {"columns", i.columns},
+                               {"assembly", i.assembly}});
     j["out"] = r.out;
     j["format"] = r.format;
     if (r.job) j["job"] = job_json(*r.job);
@@ -44,7 +48,7 @@ Result<Request> parse_request(const std::string& text) try {
     if (v == verb_names.size()) return Error(Errc::internal, "request with unknown verb '" + verb + "'");
     r.verb = static_cast<Verb>(v);
     for (const auto& i : j.at("inputs"))
-        r.inputs.push_back({i.at("port"), i.at("path"), i.at("selector"), i.at("time_unit"), i.at("columns")});
+        r.inputs.push_back({i.at("port"), i.at("path"), i.at("selector"), i.at("time_unit"), i.at("columns"), i.at("assembly")});
     r.out = j.at("out");
     r.format = j.at("format");
     if (j.contains("job")) {

@@ -9,12 +9,13 @@
 
 namespace ranvier {
 
-enum class Verb { import, run, show, export_result, simulate, doctor };
+enum class Verb { import, run, show, export_result, convert, simulate, doctor };
 
 // One input of a request: where the file is, how to read it, and where its columns are or should be put.
 struct RequestInput {
     std::string port, path, selector, time_unit;
-    std::string columns; // path of the column file; "": none, read the file itself
+    std::string columns;  // path of the column file; "": none, read the file itself
+    std::string assembly; // JSON (core/data/assembly.hpp), files by absolute paths: then `path` is only its name. "": one file
 };
 
 struct Request {
@@ -25,7 +26,7 @@ struct Request {
     std::optional<Job> job;     // run
     std::string plugin, schema; // run: path of the library, text of its <id>.plugin.json
     std::string kind;           // simulate
-    TextMap params;             // simulate
+    TextMap params;             // simulate: parameters; export, convert: what the session is about (Recording::about)
     uint64_t seed = 0;          // simulate
     std::string checkpoint;     // run: where finished parts are kept
     bool resume = false;        // run: take finished parts from there

@@ -4,12 +4,13 @@
 
 #include "core/base/hash.hpp"
 #include "core/data/column_file.hpp"
+#include "core/session/input_fingerprint.hpp"
 
 namespace ranvier {
 namespace {
 
 // Raised whenever a reader answers differently for the same bytes.
-constexpr int reader_version = 1;
+constexpr int reader_version = 2;
 
 std::string variable(const char* name) {
     const char* value = std::getenv(name);
@@ -35,11 +36,9 @@ ImportCache::ImportCache(Fs& fs, const std::string& folder)
 }
 
 Result<std::string> ImportCache::column_path(const RequestInput& input) const {
-    RANVIER_ASSIGN(const FileStat stat, fs_.stat(input.path));
-    const std::string path = absolute_path(input.path);
-    std::string key;
-    for (const std::string& part : {path, std::to_string(stat.size), std::to_string(stat.mtime_ns), std::to_string(stat.inode),
-                                    std::to_string(reader_version), input.selector, input.time_unit})
+    RANVIER_ASSIGN(InputFingerprint print, input_fingerprint(fs_, input));
+    std::string key = std::move(print.text);
+    for (const std::string& part : {std::to_string(reader_version), input.selector, input.time_unit})
         key += std::to_string(part.size()) + ":" + part;
     RANVIER_TRY(fs_.make_dirs(folder_));
     return folder_ + "/" + sha256_hex(key).substr(0, 32) + ".columns";

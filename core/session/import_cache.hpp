@@ -18,7 +18,7 @@ public:
     bool enabled() const { return !folder_.empty(); }
     const std::string& folder() const { return folder_; }
 
-    // The column file for this input, whether it is there or not. The name holds path, size, time, inode, the reader's version
+    // The column file for this input, whether it is there or not. The name holds the input's fingerprint, the reader's version
     // and the options, so a changed file has another. Errc::bad_input if the input is not there.
     Result<std::string> column_path(const RequestInput& input) const;
     // What `info` said when the file was imported, if its columns are there and sound.

@@ -11,6 +11,7 @@ namespace ranvier {
 struct Installation {
     std::string worker;               // path of ranvier-worker
     std::vector<std::string> plugins; // folders of plugins, in the order they win
+    std::string share;                // folder of what is neither program nor library: the catalogue of data sets
 
     // Errc::io if the system does not tell where this program lies.
     static Result<Installation> find();

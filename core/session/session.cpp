@@ -3,12 +3,26 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/publish.hpp"
+#include "core/session/input_fingerprint.hpp"
 #include "core/session/run_record.hpp"
 
 namespace ranvier {
 namespace {
 
 using nlohmann::ordered_json;
+
+bool only_reads(Verb verb) {
+    return verb == Verb::import || verb == Verb::show || verb == Verb::export_result || verb == Verb::convert;
+}
+
+// More processor time than any sound input needs; a crafted one can keep a library busy for ever.
+double reading_time_s(Fs& fs, const Request& request) {
+    constexpr double least_s = 3, bytes_per_s = 4e6;
+    double bytes = 0;
+    for (const RequestInput& input : request.inputs)
+        if (const auto print = input_fingerprint(fs, input)) bytes += static_cast<double>(print->bytes);
+    return least_s + bytes / bytes_per_s;
+}
 
 Result<Imported> imported_from(const std::string& info, const std::string& columns) {
     const auto document = ordered_json::parse(info, nullptr, false);
@@ -38,6 +52,7 @@ Result<WorkerLink> Session::start(Request request) const {
     spec.environment = environment(options_.device_class);
     spec.memory = options_.memory;
     spec.time_s = options_.time_s;
+    if (only_reads(request.verb) && spec.time_s == 0) spec.cpu_s = reading_time_s(fs_, request);
     return WorkerLink::start(spec);
 }
 

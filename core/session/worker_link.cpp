@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <cmath>
 #include <cstring>
 #include <fstream>
 
@@ -67,6 +68,14 @@ std::string signal_text(int signal) {
     return "signal " + std::to_string(signal) + (name ? std::string(", SIG") + name : std::string());
 }
 
+Error out_of_time(const WorkerSpec& spec) {
+    if (spec.cpu_s <= 0) return Error(Errc::limit, "the worker used up its processor time and was ended");
+    return Error(Errc::limit,
+                 "reading took more than the " + number_text(std::ceil(spec.cpu_s)) +
+                     " s of processor time that a sound file of this size needs at most; it was ended (--time 1h allows an "
+                     "hour instead)");
+}
+
 uint64_t resident_bytes(pid_t pid) {
     std::ifstream statm("/proc/" + std::to_string(pid) + "/statm");
     uint64_t size = 0, resident = 0;
@@ -98,9 +107,9 @@ uint64_t resident_bytes(pid_t pid) {
         const rlimit largest{spec.file_bytes, spec.file_bytes};
         setrlimit(RLIMIT_FSIZE, &largest);
     }
-    if (spec.time_s > 0) { // processor time: a last net under the watch on wall time
-        const auto s = static_cast<rlim_t>(spec.time_s * 256) + 2;
-        const rlimit seconds{s, s};
+    if (spec.time_s > 0 || spec.cpu_s > 0) { // under --time a last net below the watch on wall time
+        const auto s = static_cast<rlim_t>(spec.cpu_s > 0 ? std::ceil(spec.cpu_s) : spec.time_s * 256 + 2);
+        const rlimit seconds{s, s + 1}; // at the hard limit it would be SIGKILL, which says nothing
         setrlimit(RLIMIT_CPU, &seconds);
     }
     execve(arguments[0], arguments, environment);
@@ -190,7 +199,7 @@ void WorkerLink::State::reap(const std::function<void(const Event&)>& on_event) 
     else if (done && WIFEXITED(status))
         outcome = std::move(*done);
     else if (WIFSIGNALED(status))
-        outcome = WTERMSIG(status) == SIGXCPU ? Error(Errc::limit, "the worker used up its processor time and was ended")
+        outcome = WTERMSIG(status) == SIGXCPU ? out_of_time(spec)
                                               : Error(Errc::lost, "the worker was lost (" + signal_text(WTERMSIG(status)) + ")");
     else
         outcome = Error(Errc::lost, "the worker ended with status " + std::to_string(WEXITSTATUS(status)) +

@@ -20,6 +20,7 @@ struct WorkerSpec {
     std::vector<std::pair<std::string, std::string>> environment; // added to ours
     uint64_t memory = 0;                                          // bytes of resident memory allowed; 0: no watch
     double time_s = 0;                                            // wall time allowed; 0: no limit
+    double cpu_s = 0;                                             // processor time allowed for reading; 0: no limit
     uint64_t file_bytes = 0;                                      // largest file it may write; 0: no limit
 };
 

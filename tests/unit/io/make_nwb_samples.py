@@ -187,6 +187,7 @@ samples["negative"] = lambda f: units(f, times=(-1.0, 1.0, 2.0, 0.25, 3.0, 4.0))
 samples["milliseconds"] = lambda f: units(f, times=np.arange(60) * 1.0e5 + 0.5, ends=(20, 40, 60))
 samples["no_spikes"] = lambda f: units(f, times=(), ends=(0, 0, 0))
 samples["no_units"] = lambda f: series(f, "/acquisition/raw", np.zeros((4, 2)), "ElectricalSeries", start=0, rate=30000)
+samples["trials_only"] = lambda f: trials(f)
 samples["units_without_times"] = lambda f: table(f, "/units", "Units", [], (1, 2))
 
 

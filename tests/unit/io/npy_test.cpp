@@ -80,9 +80,58 @@ TEST(npy, refuses_whole_numbers_of_64_bits_that_do_not_fit) {
     EXPECT_THAT(status.error().sentence(), HasSubstr("18446744073709551615"));
 }
 
-TEST(npy, refuses_pickles_structures_and_unknown_types) {
+// A header of two values with this type.
+std::string of_type(const std::string& descr) { return "{'descr': " + descr + ", 'fortran_order': False, 'shape': (2,)}"; }
+
+TEST(npy, reads_the_fields_of_a_structure_past_its_gaps) {
+    const auto file = npy(of_type("[('a', '|u1'), ('', '|V1'), ('b', '>i2'), ('c', '|S2')]"),
+                          std::string("\x01?\x00\x02xy\x03?\xff\xfez\x00", 12));
+    const auto header = parse_npy_header(file, file.size());
+    ASSERT_TRUE(header) << header.error().sentence();
+    ASSERT_EQ(header->fields.size(), 3u);
+    const auto data = std::span(file).subspan(header->data_offset);
+
+    const auto a = npy_numbers(header->of_field(header->fields[0]), data),
+               b = npy_numbers(header->of_field(header->fields[1]), data);
+    const auto c = npy_texts(header->of_field(header->fields[2]), data);
+
+    EXPECT_EQ(*a, (std::vector<double>{1, 3}));
+    EXPECT_EQ(*b, (std::vector<double>{2, -2}));
+    EXPECT_EQ(*c, (std::vector<std::string>{"xy", "z"}));
+    EXPECT_EQ(header->fields[1].name, "b");
+}
+
+TEST(npy, gives_no_numbers_of_a_whole_structure) {
+    const auto file = npy(of_type("[('a', '|u1')]"), "ab");
+    const auto header = parse_npy_header(file, file.size());
+    ASSERT_TRUE(header);
+
+    const auto values = npy_numbers(*header, std::span(file).subspan(header->data_offset));
+
+    ASSERT_FALSE(values);
+    EXPECT_THAT(values.error().sentence(), HasSubstr("holds structure; numbers were expected"));
+}
+
+TEST(npy, refuses_structures_that_are_not_of_plain_fields) {
+    EXPECT_THAT(refusal(of_type("[('a', '|O')]")), HasSubstr("Python objects"));
+    EXPECT_THAT(refusal(of_type("[('a', '<f8', (3,))]")), HasSubstr("field a, an array"));
+    EXPECT_THAT(refusal(of_type("[('a', [('b', '<f8')])]")), HasSubstr("field a, a structure"));
+    EXPECT_THAT(refusal(of_type("[(('title', 'a'), '<f8')]")), HasSubstr("a field with a title"));
+    EXPECT_THAT(refusal(of_type("[('a', '|V4')]")), HasSubstr("field a: npy: type |V4"));
+    EXPECT_THAT(refusal(of_type("[('a', '<i4'), ('a', '<i4')]")), HasSubstr("two fields are named a"));
+    EXPECT_THAT(refusal(of_type("[]")), HasSubstr("a structure without fields"));
+    EXPECT_THAT(refusal(of_type("[('', '|V4')]")), HasSubstr("a structure without fields"));
+    EXPECT_THAT(refusal(of_type("[('a', '|S65536'), ('b', '|S65536')]")), HasSubstr("a structure of more than 65536 bytes"));
+    EXPECT_THAT(refusal(of_type("[('a' '<i4')]")), HasSubstr(", was expected"));
+}
+
+TEST(npy, refuses_a_structure_that_is_cut_off) {
+    EXPECT_THAT(refusal(of_type("[('a', '<i4'), ('b', '|u1')]"), std::string(9, '\0')),
+                HasSubstr("tells of 10 bytes of values, 9 follow it"));
+}
+
+TEST(npy, refuses_pickles_and_unknown_types) {
     EXPECT_THAT(refusal("{'descr': '|O', 'fortran_order': False, 'shape': (1,)}"), HasSubstr("Python objects"));
-    EXPECT_THAT(refusal("{'descr': [('a', '<f8')], 'fortran_order': False, 'shape': (1,)}"), HasSubstr("structured"));
     EXPECT_THAT(refusal("{'descr': '<c8', 'fortran_order': False, 'shape': (1,)}"), HasSubstr("type <c8"));
     EXPECT_THAT(refusal("{'descr': '<f16', 'fortran_order': False, 'shape': (1,)}"), HasSubstr("type <f16"));
     EXPECT_THAT(refusal("{'descr': '<U0', 'fortran_order': False, 'shape': (99999999,)}"), HasSubstr("type <U0"));

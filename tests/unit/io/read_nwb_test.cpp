@@ -141,8 +141,13 @@ TEST(read_nwb, counts_spikes_that_share_a_time) {
 
 TEST(read_nwb, warns_of_negative_times) { EXPECT_THAT(warnings_of("negative.nwb"), HasSubstr("1 spike times are negative")); }
 
-TEST(read_nwb, suspects_milliseconds_under_a_label_of_seconds) {
-    EXPECT_THAT(warnings_of("milliseconds.nwb"), HasSubstr("if they are milliseconds, say --time-unit ms"));
+TEST(read_nwb, leaves_milliseconds_under_a_label_of_seconds_raw_and_asks) {
+    const Recording r = recording_in("milliseconds.nwb");
+
+    EXPECT_EQ(r.time_unit, TimeUnit::unknown);
+    EXPECT_EQ(times_of(r, 0)[1], 100000.5);
+    EXPECT_THAT(warnings_of("milliseconds.nwb"),
+                HasSubstr("calls the times seconds, and that is not plausible (the spikes would span 1638.9 hours"));
 }
 
 TEST(read_nwb, rescales_times_by_the_users_word) {

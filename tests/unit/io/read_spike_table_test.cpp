@@ -185,7 +185,7 @@ TEST(read_spike_table, puts_the_users_time_unit_over_the_header) {
     const Content c = content(read("unit,time_s\n1,500\n1,600\n", "ms"));
 
     EXPECT_EQ(c.times[0], (Times{0.5, 0.6}));
-    EXPECT_THAT(c.warnings, HasSubstr("names another time unit"));
+    EXPECT_THAT(c.warnings, HasSubstr("calls the times seconds; --time-unit ms was believed instead"));
 }
 
 TEST(read_spike_table, takes_plausible_times_for_seconds_and_says_so) {

@@ -94,9 +94,9 @@ struct Answer {
     bool modules_missing() const { return status == 77; }
 };
 
-// Runs tests/unit/io/check_result.py with Debian's Python, which has h5py, xarray and h5netcdf.
-inline Answer python(const std::string& arguments) {
-    const std::string command = "/usr/bin/python3 " RANVIER_SOURCE_DIR "/tests/unit/io/check_result.py " + arguments + " 2>&1";
+// Runs tests/unit/io/SCRIPT with Debian's Python, which has h5py, xarray and h5netcdf.
+inline Answer python(const std::string& arguments, const std::string& script = "check_result.py") {
+    const std::string command = "/usr/bin/python3 " RANVIER_SOURCE_DIR "/tests/unit/io/" + script + " " + arguments + " 2>&1";
     Answer a;
     FILE* pipe = popen(command.c_str(), "r");
     if (!pipe) return a;
@@ -110,9 +110,9 @@ inline Answer python(const std::string& arguments) {
 } // namespace ranvier::result_samples
 
 // Runs the Python check and fails with its words; skips only where its modules are missing.
-#define RANVIER_PYTHON_AGREES(arguments)                                              \
+#define RANVIER_PYTHON_AGREES(...)                                                    \
     do {                                                                              \
-        const auto ranvier_answer_ = ranvier::result_samples::python(arguments);      \
+        const auto ranvier_answer_ = ranvier::result_samples::python(__VA_ARGS__);    \
         if (ranvier_answer_.modules_missing()) GTEST_SKIP() << ranvier_answer_.words; \
         EXPECT_EQ(ranvier_answer_.status, 0) << ranvier_answer_.words;                \
     } while (false)

@@ -46,15 +46,19 @@ TEST(sniff, lists_what_is_read_for_what_it_does_not_know) {
                 testing::AllOf(HasSubstr("not recognised"), HasSubstr("Ranvier reads NWB 2")));
 }
 
-TEST(sniff, names_files_of_matlab_and_utf16) {
-    EXPECT_THAT(refusal("MATLAB 5.0 MAT-file, Platform"), HasSubstr("is a MATLAB file"));
-    EXPECT_THAT(refusal(std::string("\xff\xfeu\0n\0", 6)), HasSubstr("UTF-16"));
+TEST(sniff, knows_matlab_recordings_of_ours_and_folders) {
+    const TemporaryFile matlab("MATLAB 5.0 MAT-file, Platform");
+    EXPECT_EQ(*sniff(matlab.path()), FileKind::mat5);
+    const TemporaryFile assembly("{ \"ranvier_recording\": 1}", "r.json");
+    EXPECT_EQ(*sniff(assembly.path()), FileKind::recording_json);
+    EXPECT_EQ(*sniff(testing::TempDir()), FileKind::folder);
 }
 
-TEST(sniff, refuses_what_is_empty_missing_or_a_folder) {
+TEST(sniff, names_text_in_utf16) { EXPECT_THAT(refusal(std::string("\xff\xfeu\0n\0", 6)), HasSubstr("UTF-16")); }
+
+TEST(sniff, refuses_what_is_empty_or_missing) {
     EXPECT_THAT(refusal(""), HasSubstr("is empty"));
     EXPECT_THAT(sniff("/no/such/file").error().sentence(), HasSubstr("there is no file /no/such/file"));
-    EXPECT_THAT(sniff(testing::TempDir()).error().sentence(), HasSubstr("is a folder"));
 }
 
 TEST(read_dataset, refuses_a_time_unit_before_it_reads) {

@@ -4,6 +4,7 @@
 
 #include <cmath>
 
+#include "core/data/assembly.hpp"
 #include "core/job/event.hpp"
 #include "core/job/request.hpp"
 
@@ -17,7 +18,7 @@ Job example_job() {
             .version = "1",
             .params = {{"basis", "exp"}, {"basis.n", "5"}, {"states", "5"}},
             .select = {{"bin", "0.02"}},
-            .inputs = {{"recording", "a b.nwb", "", "", "ff00", "s1"}},
+            .inputs = {{"recording", "a b.nwb", "", "", "ff00", "s1", ""}},
             .seed = 18446744073709551615u,
             .device_class = "x86-avx2"};
 }
@@ -57,6 +58,39 @@ TEST(job, command_can_be_pasted_into_a_shell) {
               "ranvier run hmm_glm 'recording=a b.nwb' --param basis=exp:n=5 --param states=5 --param bin=0.02 --seed "
               "18446744073709551615 "
               "--device-class x86-avx2 --out RESULT.h5");
+}
+
+// A recording of two files, the second on a clock of its own.
+Job assembled(const std::string& folder) {
+    Job job = example_job();
+    Assembly assembly;
+    assembly.parts = {{"spikes", folder + "/phy", "", "", {}, ""},
+                      {"trials", folder + "/t.csv", "", "ms", {1.5, 1.001, {}, {}}, ""}};
+    job.inputs[0].path = assembly_name(assembly);
+    job.inputs[0].assembly = assembly_json(assembly);
+    return job;
+}
+
+TEST(job, of_several_files_survives_its_file) {
+    const auto back = parse_job(job_json(assembled("/data")));
+
+    ASSERT_TRUE(back) << back.error().sentence();
+    EXPECT_EQ(back->inputs[0].assembly, assembled("/data").inputs[0].assembly);
+    EXPECT_EQ(job_hash(*back), job_hash(assembled("/elsewhere")));
+}
+
+TEST(job, of_several_files_names_each_in_its_command) {
+    const std::string line = job_command(assembled("/data"));
+
+    EXPECT_THAT(line, HasSubstr("hmm_glm spikes=/data/phy trials=/data/t.csv --time-unit trials:ms --clock "
+                                "trials:offset=1.5,rate=1.001 "));
+}
+
+TEST(job, of_several_files_is_portable_without_its_folders) {
+    const JobInput bare = portable(assembled("/data").inputs[0]);
+
+    EXPECT_EQ(bare.path, "spikes=phy trials=t.csv");
+    EXPECT_THAT(bare.assembly, testing::Not(HasSubstr("/data")));
 }
 
 TEST(job, of_a_newer_version_is_refused) {

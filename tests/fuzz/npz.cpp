@@ -1,0 +1,13 @@
+// Archives of arrays: counts, spikes, sortings.
+#include "core/data/check_dataset.hpp"
+#include "core/io/read_npz.hpp"
+#include "tests/fuzz/memory_file.hpp"
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+    const ranvier::fuzz::MemoryFile file(data, size);
+    ranvier::Limits limits;
+    limits.max_bytes = 64 << 20;
+    const auto dataset = ranvier::read_npz(file.path(), {}, limits);
+    if (dataset && !ranvier::check_dataset(*dataset)) __builtin_trap();
+    return 0;
+}

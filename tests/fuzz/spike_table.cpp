@@ -1,0 +1,14 @@
+// Tables of spikes, plain or gzipped.
+#include "core/data/check_dataset.hpp"
+#include "core/io/read_spike_table.hpp"
+#include "tests/fuzz/memory_file.hpp"
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+    const ranvier::fuzz::MemoryFile file(data, size);
+    ranvier::Limits limits;
+    limits.max_bytes = 64 << 20;
+    const auto dataset = ranvier::read_spike_table(file.path(), {}, limits);
+    if (dataset && !ranvier::check_dataset(*dataset)) __builtin_trap();
+    if (!dataset && dataset.error().code() == ranvier::Errc::internal) __builtin_trap();
+    return 0;
+}
