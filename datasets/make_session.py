@@ -3,7 +3,7 @@
 
 usage: make_session.py RANVIER OUT      RANVIER: path of the program; OUT: the folder to make
 
-Spikes are simulated by Ranvier (12 units, 3 states, 120 s) and written as phy has them, in samples at 30 kHz. Trials lie on the clock of
+Spikes are simulated by Ranvier (12 units, 3 states, 60 s) and written as phy has them, in samples at 30 kHz. Trials lie on the clock of
 the behaviour computer, which started 12.5 s late and runs 40 ppm fast; the wheel on a third clock, told by pulses seen by both.
 """
 import csv
@@ -23,7 +23,7 @@ def simulated(ranvier):
     with tempfile.TemporaryDirectory() as folder:
         out = pathlib.Path(folder) / "s.npz"
         subprocess.run([ranvier, "simulate", "hmm_glm", "--seed", "11", "--param", "states=3", "--param", "units=12",
-                        "--param", "bins=6000", "--param", "sequences=1", "--out", out, "--quiet"], check=True, stdout=subprocess.DEVNULL)
+                        "--param", "bins=3000", "--param", "sequences=1", "--out", out, "--quiet"], check=True, stdout=subprocess.DEVNULL)
         with np.load(out) as f:
             return f["spike_times"], f["spike_clusters"], f["intervals.true_states.start"], f["intervals.true_states.state"]
 
@@ -70,18 +70,18 @@ def main(ranvier, out):
               [(int(i), "CA1" if n < 6 else "CA3", 20 * (n + 2)) for n, i in enumerate(ids)])
 
     behaviour = lambda t: (t - OFFSET) / (1 - DRIFT)  # a time of the recording by the behaviour clock
-    start = np.arange(14.0, 116.0, 6.0)
+    start = np.arange(14.0, 54.0, 6.0)
     stim = start + rng.uniform(0.5, 1.0, start.size)
     correct = rng.integers(0, 2, start.size)
     side = rng.choice(["left", "right"], start.size)
-    write_csv(out / "trials.csv", ["start_time", "stop_time", "stim_time", "side", "correct"],
+    write_csv(out / "trials.csv", ["start_time_s", "stop_time_s", "stim_time_s", "side", "correct"],
               [(f"{behaviour(a):.6f}", f"{behaviour(a + 5):.6f}", f"{behaviour(s):.6f}", d, c)
                for a, s, d, c in zip(start, stim, side, correct)])
 
-    pulses = np.arange(0.25, 120, 10.0)
+    pulses = np.arange(0.25, 60, 5.0)
     own = 3.2 + pulses * 1.0001 + 0.0005 * np.sin(pulses / 15)  # the wheel's clock bends a little
     write_csv(out / "sync.csv", ["wheel_clock_s", "recording_s"], [(f"{a:.6f}", f"{b:.6f}") for a, b in zip(own, pulses)])
-    t = np.arange(0, 120, 0.05)
+    t = np.arange(0, 60, 0.05)
     wheel = np.interp(t, pulses, own)
     inside = (t >= pulses[0]) & (t <= pulses[-1])
     running = state[np.searchsorted(state_start, t, side="right") - 1] == 2

@@ -5,7 +5,8 @@ set -euo pipefail
 packages=(g++ cmake ninja-build pkg-config libhdf5-dev libeigen3-dev libopenblas-dev libtbb-dev nlohmann-json3-dev libcli11-dev
           libzip-dev libmatio-dev libpugixml-dev zlib1g-dev librandom123-dev libxxhash-dev libssl-dev)
 if [[ "${1:-}" == --tests ]]; then
-    packages+=(libgtest-dev libgmock-dev ccache mold clang-format python3-h5py python3-numpy python3-scipy python3-xarray python3-h5netcdf)
+    packages+=(libgtest-dev libgmock-dev ccache mold clang-format clang-16 libclang-rt-16-dev hdf5-tools python3-h5py python3-numpy
+               python3-scipy python3-xarray python3-h5netcdf)
 fi
 missing=()
 for package in "${packages[@]}"; do

@@ -85,7 +85,12 @@ Result<Imported> Client::import(RequestInput& input) {
         input.columns.clear();
         done = call(session_.import_request(input));
     }
-    if (!done) return std::move(done).error();
+    if (!done) {
+        auto error = std::move(done).error();
+        // What a reader says names the file; that its worker was lost or ended does not.
+        const bool told = error.code() == Errc::cancelled || error.sentence().find(input.path) != std::string::npos;
+        return told ? std::move(error) : std::move(error).within(input.path);
+    }
     auto imported = session_.finish_import(input, *done);
     if (imported) input.columns = imported->columns;
     return imported;

@@ -24,12 +24,15 @@ Result<Dataset> load_input(const RequestInput& input, const Request& request, co
         RANVIER_ASSIGN(const ColumnFile file, map_columns(context.fs, input.columns, Check::all));
         return dataset_of_columns(file);
     }
-    return read_input(input, limits_of(request));
+    return read_input(input, limits_of(request), nullptr);
 }
 
-Result<Dataset> read_input(const RequestInput& input, const Limits& limits) {
-    const ReadOptions options{input.time_unit, input.selector};
-    if (input.assembly.empty()) return read_dataset(input.path, options, limits);
+Result<Dataset> read_input(const RequestInput& input, const Limits& limits, ColumnWriter* columns) {
+    ReadOptions options{input.time_unit, input.selector};
+    if (input.assembly.empty()) {
+        options.columns = columns;
+        return read_dataset(input.path, options, limits);
+    }
     RANVIER_ASSIGN(const Assembly assembly, parse_assembly(input.assembly));
     return read_assembly(assembly, "", options, limits);
 }

@@ -1,7 +1,10 @@
+#include <optional>
+
 #include <nlohmann/json.hpp>
 
 #include "app/worker/verbs.hpp"
 #include "core/data/column_file.hpp"
+#include "core/data/column_writer.hpp"
 #include "core/data/dataset_columns.hpp"
 #include "core/data/info.hpp"
 #include "core/io/result_file.hpp"
@@ -21,6 +24,23 @@ std::optional<std::string> result_info(const std::string& path, const Limits& li
     return info.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
 }
 
+// The columns of the dataset and its document, which rides along so that a later `info` needs no worker.
+Status write_all(const Context& context, const std::string& path, const Dataset& dataset, const std::string& info,
+                 ColumnWriter streamed) {
+    const ColumnSet columns = dataset_columns(dataset);
+    std::vector<ColumnView> all(columns.columns().begin(), columns.columns().end());
+    ColumnSet extra;
+    extra.text("info", info);
+    all.push_back(extra.columns()[0]);
+    const auto* recording = std::get_if<Recording>(&dataset.content);
+    const bool holds_times =
+        recording && recording->spikes.digest(); // else what it holds of them was not in order, or converted since
+    if (!holds_times) return write_columns(context.fs, path, all);
+    for (const ColumnView& column : all)
+        if (!streamed.has(column.name)) RANVIER_TRY(streamed.add(column));
+    return streamed.publish();
+}
+
 } // namespace
 
 Result<Event> import_file(const Request& request, const Context& context) {
@@ -28,20 +48,21 @@ Result<Event> import_file(const Request& request, const Context& context) {
         return Error(Errc::internal, "import takes one file, found " + std::to_string(request.inputs.size()));
     const RequestInput& input = request.inputs[0];
     const Limits limits = limits_of(request);
-    auto dataset = read_input(input, limits);
+    // Of many spikes the times go to the columns as they are read.
+    std::optional<ColumnWriter> streamed;
+    if (!input.columns.empty()) {
+        auto writer = ColumnWriter::create(context.fs, input.columns);
+        if (!writer) return std::move(writer).error();
+        streamed.emplace(std::move(*writer));
+    }
+    auto dataset = read_input(input, limits, streamed ? &*streamed : nullptr);
     const auto kind = input.assembly.empty() ? sniff(input.path) : Result<FileKind>(FileKind::recording_json);
     if (kind && *kind == FileKind::hdf5 && (!dataset || std::holds_alternative<Nothing>(dataset->content)))
         if (auto info = result_info(input.path, limits)) return done_event("", *info);
     if (!dataset) return std::move(dataset).error();
     const std::string info = info_json(*dataset, input.path);
     if (input.columns.empty()) return done_event("", info);
-    const ColumnSet columns = dataset_columns(*dataset);
-    // The document rides along, so that a later `info` needs no worker.
-    std::vector<ColumnView> all(columns.columns().begin(), columns.columns().end());
-    ColumnSet extra;
-    extra.text("info", info);
-    all.push_back(extra.columns()[0]);
-    RANVIER_TRY(write_columns(context.fs, input.columns, all));
+    RANVIER_TRY(write_all(context, input.columns, *dataset, info, std::move(*streamed)));
     return done_event(input.columns, info);
 }
 

@@ -35,7 +35,9 @@ Result<Event> simulate_counts(const Request& request, const Context& context) {
     dataset.format = "simulation";
     RANVIER_ASSIGN(dataset.content, spikes_of_counts(counts, request.seed));
     counts = {};
-    RANVIER_TRY(write_dataset(dataset, request.out, {{"session_description", "Simulated by Ranvier: " + recipe}}));
+    TextMap about;
+    if (extension == ".nwb") about["session_description"] = "Simulated by Ranvier: " + recipe;
+    RANVIER_TRY(write_dataset(dataset, request.out, about));
     return done_event(request.out, recipe);
 }
 

@@ -10,6 +10,10 @@
 #include "core/job/event.hpp"
 #include "core/job/request.hpp"
 
+namespace ranvier {
+class ColumnWriter;
+} // namespace ranvier
+
 namespace ranvier::worker {
 
 struct Context {
@@ -30,8 +34,8 @@ Result<Event> doctor(const Request& request, const Context& context);
 Event done_event(std::string result, std::string payload);
 // What one file may be turned into under the request's memory.
 Limits limits_of(const Request& request);
-// The dataset of an input from its file, or its files.
-Result<Dataset> read_input(const RequestInput& input, const Limits& limits);
+// The dataset of an input from its file, or its files; `columns` as in ReadOptions.
+Result<Dataset> read_input(const RequestInput& input, const Limits& limits, ColumnWriter* columns);
 // The dataset of an input: from its columns if it has any, else from the file itself.
 Result<Dataset> load_input(const RequestInput& input, const Request& request, const Context& context);
 

@@ -71,6 +71,17 @@ Status sync_descriptor(int fd, const std::string& path) {
     return Ok{};
 }
 
+Status write_over(int fd, uint64_t offset, std::span<const std::byte> bytes, const std::string& path) {
+    while (!bytes.empty()) {
+        const ssize_t n = ::pwrite(fd, bytes.data(), std::min<size_t>(bytes.size(), 1u << 30), static_cast<off_t>(offset));
+        if (n < 0 && errno == EINTR) continue;
+        if (n < 0) return system_error("write", path, errno);
+        bytes = bytes.subspan(static_cast<size_t>(n));
+        offset += static_cast<uint64_t>(n);
+    }
+    return Ok{};
+}
+
 class PosixMapping : public FileMapping {
 public:
     PosixMapping(void* memory, size_t size) : memory_(memory), size_(size) {}
@@ -101,6 +112,9 @@ class PosixWriter : public FileWriter {
 public:
     PosixWriter(Descriptor file, std::string path) : file_(std::move(file)), path_(std::move(path)) {}
     Status append(std::span<const std::byte> bytes) override { return write_all(file_.get(), bytes, path_); }
+    Status replace(uint64_t offset, std::span<const std::byte> bytes) override {
+        return write_over(file_.get(), offset, bytes, path_);
+    }
     Status sync() override { return sync_descriptor(file_.get(), path_); }
     Status close() override {
         if (const int reason = file_.close()) return system_error("close", path_, reason);
@@ -116,6 +130,9 @@ class PosixUnlinked : public UnlinkedFile {
 public:
     PosixUnlinked(Descriptor file, std::string path) : file_(std::move(file)), path_(std::move(path)) {}
     Status append(std::span<const std::byte> bytes) override { return write_all(file_.get(), bytes, path_); }
+    Status replace(uint64_t offset, std::span<const std::byte> bytes) override {
+        return write_over(file_.get(), offset, bytes, path_);
+    }
     Status sync() override { return sync_descriptor(file_.get(), path_); }
     Status close() override {
         if (const int reason = file_.close()) return system_error("close", path_, reason);

@@ -18,6 +18,8 @@ class FileWriter {
 public:
     virtual ~FileWriter() = default;
     virtual Status append(std::span<const std::byte> bytes) = 0;
+    // Writes over bytes that were appended before; where append goes on does not change.
+    virtual Status replace(uint64_t offset, std::span<const std::byte> bytes) = 0;
     // Returns when the bytes are on the medium. The file's name is durable only after Fs::sync_dir of its folder.
     virtual Status sync() = 0;
     // The last chance to hear of a failed write (NFS, quotas). Nothing may be called after it.

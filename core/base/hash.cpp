@@ -3,6 +3,7 @@
 #include <openssl/evp.h>
 #include <xxhash.h>
 
+#include <new>
 #include <stdexcept>
 
 namespace ranvier {
@@ -33,6 +34,12 @@ Sha256::Digest Sha256::finish() {
     return digest;
 }
 
+Sha256 Sha256::copy() const {
+    Sha256 same;
+    demand(EVP_MD_CTX_copy_ex(same.context_.get(), context_.get()));
+    return same;
+}
+
 std::string Sha256::finish_hex() {
     constexpr std::string_view digits = "0123456789abcdef";
     std::string hex;
@@ -50,6 +57,17 @@ std::string sha256_hex(std::span<const std::byte> bytes) {
 }
 
 std::string sha256_hex(std::string_view bytes) { return sha256_hex(std::as_bytes(std::span(bytes))); }
+
+void Xxh3::Free::operator()(XXH3_state_s* state) const { XXH3_freeState(state); }
+
+Xxh3::Xxh3() : state_(XXH3_createState()) {
+    if (!state_) throw std::bad_alloc();
+    XXH3_64bits_reset(state_.get());
+}
+
+void Xxh3::update(std::span<const std::byte> bytes) { XXH3_64bits_update(state_.get(), bytes.data(), bytes.size()); }
+
+uint64_t Xxh3::value() const { return XXH3_64bits_digest(state_.get()); }
 
 uint64_t xxh3_64(std::span<const std::byte> bytes) { return XXH3_64bits(bytes.data(), bytes.size()); }
 

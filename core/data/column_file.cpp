@@ -10,60 +10,13 @@
 #include <unordered_set>
 
 #include "core/base/hash.hpp"
+#include "core/data/column_format.hpp"
 
 namespace ranvier {
 
+using namespace column_format;
+
 namespace {
-
-static_assert(std::endian::native == std::endian::little, "column files are mapped as they lie, little-endian");
-
-constexpr size_t header_bytes = 64, entry_bytes = 128, name_bytes = max_column_name + 1;
-constexpr std::array<char, 8> magic{'R', 'A', 'N', 'V', 'C', 'O', 'L', '\n'};
-constexpr uint32_t version = 1;
-
-template <typename T>
-void put(std::span<std::byte> out, size_t at, T value) {
-    std::memcpy(out.data() + at, &value, sizeof value);
-}
-
-template <typename T>
-T get(std::span<const std::byte> in, size_t at) {
-    T value;
-    std::memcpy(&value, in.data() + at, sizeof value);
-    return value;
-}
-
-uint64_t aligned(uint64_t n) { return (n + column_alignment - 1) / column_alignment * column_alignment; }
-
-// n_elements, or false if it does not fit in 63 bits.
-bool multiply(std::span<const uint64_t> dims, uint64_t& n) {
-    n = 1;
-    for (uint64_t d : dims)
-        if (__builtin_mul_overflow(n, d, &n) || n > uint64_t{1} << 62) return false;
-    return true;
-}
-
-// Whether a column's shape and the size of its values belong together.
-bool fits(ColumnType type, std::span<const uint64_t> dims, uint64_t size) {
-    uint64_t n = 0;
-    if (!multiply(dims, n)) return false;
-    if (type == ColumnType::text) return dims.size() == 1 && n < size / sizeof(uint64_t);
-    return n <= size && n * element_bytes(type) == size;
-}
-
-Status check_column(const ColumnView& c) {
-    const auto refused = [&](const std::string& what) {
-        return Error(Errc::invalid_argument, "column '" + c.name + "' " + what);
-    };
-    if (c.name.empty() || c.name.size() > max_column_name || c.name.find('\0') != std::string::npos)
-        return refused("has a name of " + std::to_string(c.name.size()) + " bytes; 1 to " + std::to_string(max_column_name) +
-                       " without NUL are allowed");
-    if (c.dims.empty() || c.dims.size() > max_column_rank)
-        return refused("has rank " + std::to_string(c.dims.size()) + "; 1 to " + std::to_string(max_column_rank) +
-                       " are allowed");
-    if (!fits(c.type, c.dims, c.bytes.size())) return refused("has values of another size than its shape says");
-    return Ok{};
-}
 
 // Header and directory, as one piece.
 std::vector<std::byte> describe(std::span<const ColumnView> columns) {
@@ -71,26 +24,12 @@ std::vector<std::byte> describe(std::span<const ColumnView> columns) {
     uint64_t offset = aligned(out.size()), end = offset;
     for (size_t i = 0; i < columns.size(); ++i) {
         const ColumnView& c = columns[i];
-        const auto entry = std::span(out).subspan(header_bytes + i * entry_bytes, entry_bytes);
-        std::memcpy(entry.data(), c.name.data(), c.name.size());
-        put(entry, 64, static_cast<uint32_t>(c.type));
-        put(entry, 68, static_cast<uint32_t>(c.dims.size()));
-        for (size_t d = 0; d < c.dims.size(); ++d) put(entry, 72 + 8 * d, c.dims[d]);
-        put(entry, 104, offset);
-        put(entry, 112, static_cast<uint64_t>(c.bytes.size()));
-        put(entry, 120, xxh3_64(c.bytes));
+        put_entry(std::span(out).subspan(header_bytes + i * entry_bytes, entry_bytes), c, offset, c.bytes.size(),
+                  xxh3_64(c.bytes));
         end = offset + c.bytes.size();
         offset = aligned(end);
     }
-    const std::span<std::byte> header = std::span(out).first(header_bytes);
-    std::memcpy(header.data(), magic.data(), magic.size());
-    put(header, 8, version);
-    put(header, 12, static_cast<uint32_t>(columns.size()));
-    put(header, 16, static_cast<uint64_t>(header_bytes));
-    put(header, 24, static_cast<uint64_t>(columns.size() * entry_bytes));
-    put(header, 32, end);
-    put(header, 40, xxh3_64(std::span<const std::byte>(out).subspan(header_bytes)));
-    put(header, 48, xxh3_64(header.first(48)));
+    put_header(out, columns.size(), end);
     return out;
 }
 
@@ -171,7 +110,7 @@ Status append_columns(FileWriter& out, std::span<const ColumnView> columns) {
     if (columns.size() > UINT32_MAX) return Error(Errc::invalid_argument, "more columns than a column file can number");
     std::unordered_set<std::string> seen;
     for (const auto& c : columns) {
-        RANVIER_TRY(check_column(c));
+        RANVIER_TRY(check_column(c, c.bytes.size()));
         if (!seen.insert(c.name).second) return Error(Errc::invalid_argument, "two columns are named '" + c.name + "'");
     }
     static constexpr std::array<std::byte, column_alignment> zeros{};

@@ -20,53 +20,60 @@ static_assert(std::endian::native == std::endian::little, "values are hashed as 
 
 constexpr std::array time_unit_names{"seconds", "milliseconds", "microseconds", "samples", "unknown"};
 
+constexpr uint64_t not_a_number = 0x7ff8000000000000;
+
+template <typename T>
+void raw(Sha256& sha, T value) {
+    sha.update(std::as_bytes(std::span(&value, 1)));
+}
+
+void word(Sha256& sha, std::string_view value) {
+    raw(sha, static_cast<uint64_t>(value.size()));
+    sha.update(value);
+}
+
+void head(Sha256& sha, std::string_view name, ColumnType type, std::initializer_list<uint64_t> dims) {
+    word(sha, name);
+    raw(sha, static_cast<uint32_t>(type));
+    raw(sha, static_cast<uint32_t>(dims.size()));
+    for (uint64_t d : dims) raw(sha, d);
+}
+
+void numbers_of(Sha256& sha, std::span<const double> values) {
+    std::array<double, 4096> canonical;
+    while (!values.empty()) {
+        const size_t n = std::min(values.size(), canonical.size());
+        for (size_t i = 0; i < n; ++i)
+            canonical[i] = std::isnan(values[i]) ? std::bit_cast<double>(not_a_number) : values[i] + 0.0;
+        sha.update(std::as_bytes(std::span(canonical).first(n)));
+        values = values.subspan(n);
+    }
+}
+
 // The digest of one part, fed column by column.
 class Part {
 public:
     void numbers(std::string_view name, std::span<const double> values, std::initializer_list<uint64_t> dims) {
-        head(name, ColumnType::f64, dims);
-        std::array<double, 4096> canonical;
-        while (!values.empty()) {
-            const size_t n = std::min(values.size(), canonical.size());
-            for (size_t i = 0; i < n; ++i)
-                canonical[i] = std::isnan(values[i]) ? std::bit_cast<double>(not_a_number) : values[i] + 0.0;
-            sha_.update(std::as_bytes(std::span(canonical).first(n)));
-            values = values.subspan(n);
-        }
+        head(sha_, name, ColumnType::f64, dims);
+        numbers_of(sha_, values);
     }
     template <typename T>
     void whole(std::string_view name, std::span<const T> values, std::initializer_list<uint64_t> dims) {
-        head(name, column_type_of<T>::value, dims);
+        head(sha_, name, column_type_of<T>::value, dims);
         sha_.update(std::as_bytes(values));
     }
     template <typename Items, typename Get>
     void texts(std::string_view name, const Items& items, Get get) {
-        head(name, ColumnType::text, {items.size()});
-        for (const auto& item : items) word(get(item));
+        head(sha_, name, ColumnType::text, {items.size()});
+        for (const auto& item : items) word(sha_, get(item));
     }
     void text(std::string_view name, std::string_view value) {
-        head(name, ColumnType::text, {1});
-        word(value);
+        head(sha_, name, ColumnType::text, {1});
+        word(sha_, value);
     }
     Sha256::Digest finish() { return sha_.finish(); }
 
 private:
-    static constexpr uint64_t not_a_number = 0x7ff8000000000000;
-
-    template <typename T>
-    void raw(T value) {
-        sha_.update(std::as_bytes(std::span(&value, 1)));
-    }
-    void word(std::string_view value) {
-        raw(static_cast<uint64_t>(value.size()));
-        sha_.update(value);
-    }
-    void head(std::string_view name, ColumnType type, std::initializer_list<uint64_t> dims) {
-        word(name);
-        raw(static_cast<uint32_t>(type));
-        raw(static_cast<uint32_t>(dims.size()));
-        for (uint64_t d : dims) raw(d);
-    }
     Sha256 sha_;
 };
 
@@ -79,12 +86,10 @@ std::span<const double> flat(const std::vector<Interval>& rows) {
 }
 
 Sha256::Digest spikes_part(const Recording& r) {
-    Part p;
-    p.texts("unit", r.spikes.units(), [](const Unit& u) -> const std::string& { return u.id; });
-    p.whole("first", r.spikes.first(), {r.spikes.first().size()});
-    p.numbers("times", r.spikes.all_times(), {r.spikes.all_times().size()});
-    p.text("time_unit", time_unit_names[static_cast<size_t>(r.time_unit)]);
-    return p.finish();
+    if (const SpikesDigest* known = r.spikes.digest()) return known->finish(r.time_unit);
+    SpikesDigest digest(r.spikes.units(), r.spikes.first());
+    digest.add(r.spikes.all_times());
+    return digest.finish(r.time_unit);
 }
 
 bool says_more_than_ids(const Unit& u) {
@@ -162,6 +167,25 @@ Parts digests(const Dataset& dataset) {
 }
 
 } // namespace
+
+SpikesDigest::SpikesDigest(const std::vector<Unit>& units, std::span<const int64_t> first) {
+    head(sha_, "unit", ColumnType::text, {units.size()});
+    for (const Unit& u : units) word(sha_, u.id);
+    head(sha_, "first", ColumnType::i64, {first.size()});
+    sha_.update(std::as_bytes(first));
+    head(sha_, "times", ColumnType::f64, {static_cast<uint64_t>(first.back())});
+}
+
+void SpikesDigest::add(std::span<const double> times) { numbers_of(sha_, times); }
+
+void SpikesDigest::add_plain(std::span<const double> times) { sha_.update(std::as_bytes(times)); }
+
+Sha256::Digest SpikesDigest::finish(TimeUnit unit) const {
+    Sha256 sha = sha_.copy();
+    head(sha, "time_unit", ColumnType::text, {1});
+    word(sha, time_unit_names[static_cast<size_t>(unit)]);
+    return sha.finish();
+}
 
 std::map<std::string, std::string> identity_parts(const Dataset& dataset) {
     static constexpr std::string_view digits = "0123456789abcdef";

@@ -20,11 +20,27 @@
 #pragma once
 
 #include <map>
+#include <span>
 #include <string>
+#include <vector>
 
+#include "core/base/hash.hpp"
 #include "core/data/dataset.hpp"
 
 namespace ranvier {
+
+// The digest of the part `spikes` while the times still come: all but the unit of time, which may be settled later.
+// Threads: one at a time.
+class SpikesDigest {
+public:
+    SpikesDigest(const std::vector<Unit>& units, std::span<const int64_t> first);
+    void add(std::span<const double> times);       // the next ones
+    void add_plain(std::span<const double> times); // the same for times known to hold neither a zero nor NaN: as they lie
+    Sha256::Digest finish(TimeUnit unit) const;
+
+private:
+    Sha256 sha_;
+};
 
 // The digest of every part, in lower-case hex, by the name of the part.
 std::map<std::string, std::string> identity_parts(const Dataset& dataset);

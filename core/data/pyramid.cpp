@@ -57,6 +57,7 @@ Range PyramidView::range(uint64_t channel, uint64_t from, uint64_t to) const {
         const bool top = level == levels.size();
         for (; from < to && (top || from % pyramid_factor != 0); ++from) take(from);
         for (; from < to && to % pyramid_factor != 0 && to != length; --to) take(to - 1);
+        if (from >= to) break;
         from /= pyramid_factor;
         to = (to + pyramid_factor - 1) / pyramid_factor;
         length = (length + pyramid_factor - 1) / pyramid_factor;

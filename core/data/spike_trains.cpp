@@ -50,6 +50,7 @@ Result<SpikeTrains> SpikeTrains::from_csr(std::vector<Unit> units, std::vector<d
     RANVIER_TRY(check_first(first, units.size(), times.size()));
     SpikeTrains trains;
     trains.n_unsorted_ = n_unsorted;
+    trains.n_duplicates_.assign(units.size(), 0);
     for (size_t u = 0; u < units.size(); ++u) {
         const auto begin = times.begin() + first[u], end = times.begin() + first[u + 1];
         const auto bad = std::find_if(begin, end, [](double t) { return !std::isfinite(t); });
@@ -63,18 +64,33 @@ Result<SpikeTrains> SpikeTrains::from_csr(std::vector<Unit> units, std::vector<d
             std::sort(begin, end);
             ++trains.n_unsorted_;
         }
-        for (auto t = begin; t != end && t + 1 != end; ++t) trains.n_duplicates_ += t[0] == t[1];
+        for (auto t = begin; t != end && t + 1 != end; ++t) trains.n_duplicates_[u] += t[0] == t[1];
     }
     trains.units_ = std::move(units);
-    trains.times_ = std::move(times);
+    const auto kept = std::make_shared<const std::vector<double>>(std::move(times));
+    trains.times_ = *kept;
+    trains.owner_ = kept;
     trains.first_ = std::move(first);
+    return trains;
+}
+
+Result<SpikeTrains> SpikeTrains::of_checked(std::vector<Unit> units, Checked checked) {
+    RANVIER_TRY(check_ids(units));
+    RANVIER_TRY(check_first(checked.first, units.size(), checked.times.size()));
+    SpikeTrains trains;
+    trains.units_ = std::move(units);
+    trains.owner_ = std::move(checked.owner);
+    trains.times_ = checked.times;
+    trains.first_ = std::move(checked.first);
+    trains.n_duplicates_ = std::move(checked.n_duplicates);
+    trains.digest_ = std::move(checked.digest);
     return trains;
 }
 
 std::span<const double> SpikeTrains::times(int unit) const {
     const auto from = static_cast<size_t>(first_[static_cast<size_t>(unit)]);
     const auto to = static_cast<size_t>(first_[static_cast<size_t>(unit) + 1]);
-    return std::span(times_).subspan(from, to - from);
+    return times_.subspan(from, to - from);
 }
 
 Interval SpikeTrains::extent() const {

@@ -1,5 +1,5 @@
-// The export formats one by one, and the pieces they share, with those of write_recording.hpp. See export_result.hpp for what each
-// writes.
+// The export formats one by one, and the pieces they share, with those of write_recording.hpp. See export_result.hpp for what
+// each writes.
 #pragma once
 
 #include <map>

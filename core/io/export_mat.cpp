@@ -124,7 +124,9 @@ struct Make {
     Variable operator()(const std::vector<int32_t>& v) const { return plain(v, MAT_C_INT32, MAT_T_INT32); }
     Variable operator()(const std::vector<uint16_t>& v) const { return plain(v, MAT_C_UINT16, MAT_T_UINT16); }
     Variable operator()(const std::vector<uint8_t>& v) const { return plain(v, MAT_C_UINT8, MAT_T_UINT8); }
-    Variable operator()(const std::vector<std::string>& v) const { return cell_variable(columns_first(v, shape), mat_dims(shape)); }
+    Variable operator()(const std::vector<std::string>& v) const {
+        return cell_variable(columns_first(v, shape), mat_dims(shape));
+    }
 
     template <typename T>
     Variable plain(const std::vector<T>& v, matio_classes kind, matio_types type) const {
@@ -149,8 +151,7 @@ public:
         for (const std::string& n : names_) names.push_back(n.c_str());
         size_t dims[] = {1, 1};
         Variable made(Mat_VarCreateStruct(name.c_str(), 2, dims, names.data(), static_cast<unsigned>(names.size())));
-        for (size_t i = 0; made && i < values_.size(); ++i)
-            Mat_VarSetStructFieldByIndex(made.get(), i, 0, values_[i].release());
+        for (size_t i = 0; made && i < values_.size(); ++i) Mat_VarSetStructFieldByIndex(made.get(), i, 0, values_[i].release());
         return made;
     }
 
@@ -268,8 +269,7 @@ Status put_all(MemoryFile& file, const ResultSet& result) {
     if (!result.metrics.empty()) {
         Struct metrics;
         std::set<std::string> fields;
-        for (const auto& [name, value] : result.metrics)
-            RANVIER_TRY(metrics.add(mat_name(name, fields), number_variable(value)));
+        for (const auto& [name, value] : result.metrics) RANVIER_TRY(metrics.add(mat_name(name, fields), number_variable(value)));
         RANVIER_TRY(file.put("metrics", std::move(metrics).make("metrics")));
     }
     if (!result.traces.empty()) RANVIER_TRY(put_traces(file, result.traces));

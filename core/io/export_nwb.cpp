@@ -1,7 +1,8 @@
-// The tables besides the states: every long table of the result becomes a DynamicTable of processing/behavior, named after its only
-// array (ranvier_transition, ranvier_basis) or after its group (ranvier_couplings, ranvier_restarts); columns are its axes, then its
-// arrays, rows run as in the result, last axis fastest. Axes of units are rows of the table of units: target_unit, source_unit,
-// unit. A last axis of a few names makes columns instead: class_prior_inhibitory, class_prior_none, ...
+// The tables besides the states: every long table of the result becomes a DynamicTable of processing/behavior, named after its
+// only array (ranvier_transition, ranvier_basis) or after its group (ranvier_couplings, ranvier_restarts); columns are its axes,
+// then its arrays, rows run as in the result, last axis fastest. Axes of units are rows of the table of units: target_unit,
+// source_unit, unit. A last axis of a few names makes columns instead: class_prior_inhibitory, class_prior_none, ... A table of
+// one row is no table to nwbinspector: its numbers go to ranvier_metrics, its words to the notes, as GROUP/ARRAY.
 #include <algorithm>
 #include <map>
 
@@ -35,6 +36,13 @@ std::vector<std::string> texts_of(const ArrayValues& values) {
     else
         for (const double v : std::get<std::vector<double>>(column)) out.push_back(shortest(v));
     return out;
+}
+
+std::vector<double> numbers_of(const ArrayValues& values) {
+    const ColumnValues column = column_values(values);
+    if (const auto* reals = std::get_if<std::vector<double>>(&column)) return *reals;
+    const auto* whole = std::get_if<std::vector<int64_t>>(&column);
+    return whole ? std::vector<double>(whole->begin(), whole->end()) : std::vector<double>();
 }
 
 // The ids of all units that the result names, each once.
@@ -133,12 +141,16 @@ Status write_array(NwbWriter& nwb, NwbWriter::Table& out, const ResultArray& a, 
     return Ok{};
 }
 
+uint64_t rows_of(const LongTable& table) { return table.n_rows() / std::max<uint64_t>(1, names_across(table).size()); }
+
+// Along the bins: written by nwb_states.hpp.
+bool is_over_time(const LongTable& table) { return table.group == "states" && !table.dims.empty() && table.dims[0] == "time_s"; }
+
 Status write_table(NwbWriter& nwb, const NwbWriter::Node& module, const LongTable& table, const std::string& name,
                    const Units& units) {
     const std::string description = table.arrays.size() == 1 ? table.arrays[0]->doc : table.group + " of the result";
     const std::vector<std::string> across = names_across(table);
-    const uint64_t n_rows = table.n_rows() / std::max<uint64_t>(1, across.size());
-    RANVIER_ASSIGN(auto out, nwb.table(module, name, "DynamicTable", description, n_rows));
+    RANVIER_ASSIGN(auto out, nwb.table(module, name, "DynamicTable", description, rows_of(table)));
     for (const size_t d : table.column_order()) {
         if (!across.empty() && d + 1 == table.dims.size()) continue;
         uint64_t stride = 1;
@@ -152,23 +164,49 @@ Status write_table(NwbWriter& nwb, const NwbWriter::Node& module, const LongTabl
 Status write_tables(NwbWriter& nwb, const NwbWriter::Node& module, const ResultSet& result, const Units& units,
                     std::set<std::string>& taken) {
     for (const LongTable& table : long_tables(result)) {
-        const bool of_states = table.group == "states" && !table.dims.empty() && table.dims[0] == "time_s";
-        if (of_states || table.n_rows() == 0) continue;
+        if (is_over_time(table) || rows_of(table) < 2) continue;
         const std::string wanted = table.arrays.size() == 1 ? table.arrays[0]->name : table.group;
         RANVIER_TRY(write_table(nwb, module, table, nwb_name("ranvier_" + wanted, taken), units));
     }
     return Ok{};
 }
 
+// The metrics, and what stands in tables of one row.
+struct Figures {
+    std::vector<std::string> names;
+    std::vector<double> values;
+    std::vector<std::string> words; // "GROUP/ARRAY: text"
+};
+
+Figures figures_of(const ResultSet& result) {
+    Figures out;
+    for (const auto& [name, value] : result.metrics) out.names.push_back(name), out.values.push_back(value);
+    for (const LongTable& table : long_tables(result)) {
+        if (is_over_time(table) || rows_of(table) != 1) continue;
+        const std::vector<std::string> across = names_across(table);
+        for (const ResultArray* a : table.arrays) {
+            const std::vector<std::string> words = texts_of(a->values);
+            const bool is_text = std::holds_alternative<std::vector<std::string>>(a->values);
+            const std::vector<double> numbers = numbers_of(a->values);
+            for (size_t i = 0; i < words.size(); ++i) {
+                const std::string name = a->group + "/" + a->name + (i < across.size() ? "_" + across[i] : "");
+                if (is_text)
+                    out.words.push_back(name + ": " + words[i]);
+                else
+                    out.names.push_back(name), out.values.push_back(numbers[i]);
+            }
+        }
+    }
+    return out;
+}
+
 Status write_figures(NwbWriter& nwb, const NwbWriter::Node& module, const ResultSet& result, std::set<std::string>& taken) {
-    if (!result.metrics.empty()) {
-        std::vector<std::string> names;
-        std::vector<double> values;
-        for (const auto& [name, value] : result.metrics) names.push_back(name), values.push_back(value);
+    const Figures figures = figures_of(result);
+    if (!figures.names.empty()) {
         RANVIER_ASSIGN(auto table, nwb.table(module, nwb_name("ranvier_metrics", taken), "DynamicTable", "figures of the fit",
-                                             names.size()));
-        RANVIER_TRY(nwb.column(table, "metric", "name of the figure", names));
-        RANVIER_TRY(nwb.column(table, "value", "the figure, NaN where it is not defined", values));
+                                             figures.names.size()));
+        RANVIER_TRY(nwb.column(table, "metric", "name of the figure", figures.names));
+        RANVIER_TRY(nwb.column(table, "value", "the figure, NaN where it is not defined", figures.values));
         RANVIER_TRY(nwb.end_table(table));
     }
     std::vector<std::string> traces;
@@ -198,6 +236,7 @@ Status write_run_record(NwbWriter& nwb, const ResultSet& result) {
     if (!result.provenance.empty()) RANVIER_TRY(nwb.source_script(result.provenance, "provenance.json"));
     std::string notes;
     for (const std::string& note : result.notes) notes += (notes.empty() ? "" : "\n") + note;
+    for (const std::string& word : figures_of(result).words) notes += (notes.empty() ? "" : "\n") + word;
     return notes.empty() ? Status(Ok{}) : nwb.general_text("notes", notes);
 }
 
@@ -238,8 +277,9 @@ Status export_nwb(const ResultSet& result, const std::string& path, const Record
     const auto refused = [&](auto failed) { return std::move(failed).error().within(path); };
     if (auto checked = check_states_in_seconds(result); !checked) return refused(std::move(checked));
     if (recording && recording->time_unit != TimeUnit::seconds)
-        return Error(Errc::invalid_argument, path + ": the times of the recording are not known to be seconds; say what they are "
-                                                    "with --time-unit (s, ms, us or samples:RATE)");
+        return Error(Errc::invalid_argument, path +
+                                                 ": the times of the recording are not known to be seconds; say what they are "
+                                                 "with --time-unit (s, ms, us or samples:RATE)");
     auto session = about_session(recording, about);
     if (!session) return refused(std::move(session));
     std::optional<Recording> merged;

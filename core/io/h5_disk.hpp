@@ -1,7 +1,7 @@
 // A driver that lets HDF5 write to a file on disk and makes a full disk an ordinary error.
 //
-// HDF5's own driver refuses the write itself, after which its file can be neither written nor closed. This one remembers the first
-// refusal, takes all later bytes without writing them, and so lets HDF5 close; whoever wrote asks fault() then.
+// HDF5's own driver refuses the write itself, after which its file can be neither written nor closed. This one remembers the
+// first refusal, takes all later bytes without writing them, and so lets HDF5 close; whoever wrote asks fault() then.
 #pragma once
 
 #include <cstdint>

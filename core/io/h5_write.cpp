@@ -212,8 +212,7 @@ Result<Writer> Writer::create() {
     Writer w;
     H5FD_file_image_callbacks_t calls{Image::make,  Image::copy,    Image::grow,   Image::keep,
                                       Image::share, Image::unshare, w.image_.get()};
-    if (!access || H5Pset_fapl_core(access.get(), image_step, false) < 0 ||
-        H5Pset_file_image_callbacks(access.get(), &calls) < 0)
+    if (!access || H5Pset_fapl_core(access.get(), image_step, false) < 0 || H5Pset_file_image_callbacks(access.get(), &calls) < 0)
         return failed("a new file");
     return open(std::move(w), std::move(access));
 }
@@ -286,11 +285,13 @@ Result<Id> Writer::plain_dataset(int64_t parent, const std::string& name, const 
     Id plan = dataset_plan(shape, n, element, Checksum::fletcher32);
     if (!space || !links || !plan) return failed("dataset " + name);
     const bool large = n * element > compact_bytes;
-    if (large && layout == Layout::contiguous && H5Premove_filter(plan.get(), H5Z_FILTER_ALL) < 0) return failed("dataset " + name);
+    if (large && layout == Layout::contiguous && H5Premove_filter(plan.get(), H5Z_FILTER_ALL) < 0)
+        return failed("dataset " + name);
     if (large && layout == Layout::contiguous && H5Pset_layout(plan.get(), H5D_CONTIGUOUS) < 0) return failed("dataset " + name);
     Id dataset(H5Dcreate2(parent, name.c_str(), file_type, space.get(), links.get(), plan.get(), H5P_DEFAULT));
     if (!dataset) return failed("dataset " + name);
-    if (n > 0 && H5Dwrite(dataset.get(), memory_type, H5S_ALL, H5S_ALL, H5P_DEFAULT, values) < 0) return failed("dataset " + name);
+    if (n > 0 && H5Dwrite(dataset.get(), memory_type, H5S_ALL, H5S_ALL, H5P_DEFAULT, values) < 0)
+        return failed("dataset " + name);
     return dataset;
 }
 

@@ -26,6 +26,9 @@ std::vector<double> turned(const std::vector<double>& values, const std::vector<
     return into;
 }
 
+// Of what stands beside counts, what must be whole numbers.
+bool holds_whole_numbers(const std::string& name) { return name == "unit_ids" || name == "sequence_first" || name == "states"; }
+
 bool is_cell_of_texts(const MatValue& value) {
     return value.kind == MatValue::Kind::cell && value.is_vector() && !value.items.empty() &&
            std::all_of(value.items.begin(), value.items.end(), [](const MatValue& v) { return v.kind == MatValue::Kind::text; });
@@ -62,7 +65,7 @@ Status MatArrays::add(const std::string& name, const MatValue& value, bool is_co
     info.dims = value.dims;
     if (value.is_number()) {
         info.kind = value.whole ? ArrayKind::integer : ArrayKind::real;
-        if (!value.whole) {
+        if (!value.whole && (is_counts || holds_whole_numbers(name))) {
             RANVIER_ASSIGN(const std::vector<double> values, file_->numbers(value));
             if (all_whole(values)) info.kind = ArrayKind::integer;
         }

@@ -15,7 +15,7 @@ namespace ranvier {
 // if its values are. Beside the counts, rows and columns (1 x n, n x 1) have one dimension, and one number has none.
 class MatArrays : public ArraySource {
 public:
-    // Reads the values of all numbers beside the counts that are not larger than these.
+    // Reads the counts, if they are kept as double, to see whether they are whole numbers.
     static Result<MatArrays> make(MatFile& file, const MatCandidate& counts);
 
     const std::string& counts() const { return counts_; } // the name of the array of counts here

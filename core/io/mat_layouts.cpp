@@ -124,20 +124,29 @@ std::optional<MatCandidate> flat_pair(const std::vector<NamedValue>& values) {
     constexpr std::array<std::string_view, 17> cluster_names{
         "spikeclusters", "spikecluster", "clu",        "clusters",  "cluster", "clusterids", "clusterid", "unitids", "unitid",
         "units",         "unit",         "spikeunits", "neuronids", "neurons", "cellids",    "spikeids",  "ids"};
-    const auto last = [](const std::string& name) { return plain(name.substr(name.rfind('.') + 1)); };
-    for (const std::string_view wanted : times_names)
-        for (const NamedValue& times : values) {
-            if (last(times.name) != wanted || !is_list(*times.value)) continue;
-            for (const std::string_view other : cluster_names)
-                for (const NamedValue& clusters : values)
-                    if (last(clusters.name) == other && is_list(*clusters.value) && clusters.value->n() == times.value->n())
-                        return MatCandidate{.name = times.name,
-                                            .layout = MatLayout::flat,
-                                            .speaks_of_spikes = true,
-                                            .value = times.value,
-                                            .clusters = clusters.value,
-                                            .clusters_name = clusters.name};
+    // Those of the names, the first of them first.
+    const auto lists_named = [&](const auto& names) {
+        std::vector<std::pair<size_t, const NamedValue*>> lists;
+        for (const NamedValue& value : values) {
+            const std::string name = plain(value.name.substr(value.name.rfind('.') + 1));
+            const auto at = std::find(names.begin(), names.end(), name);
+            if (at != names.end() && is_list(*value.value)) lists.emplace_back(static_cast<size_t>(at - names.begin()), &value);
         }
+        std::stable_sort(lists.begin(), lists.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+        return lists;
+    };
+    const auto clusters = lists_named(cluster_names);
+    for (const auto& [rank, times] : lists_named(times_names)) {
+        const auto fits = std::find_if(clusters.begin(), clusters.end(),
+                                       [n = times->value->n()](const auto& c) { return c.second->value->n() == n; });
+        if (fits == clusters.end()) continue;
+        return MatCandidate{.name = times->name,
+                            .layout = MatLayout::flat,
+                            .speaks_of_spikes = true,
+                            .value = times->value,
+                            .clusters = fits->second->value,
+                            .clusters_name = fits->second->name};
+    }
     return std::nullopt;
 }
 

@@ -21,7 +21,8 @@ Result<std::vector<size_t>> members_of(const std::map<std::string, size_t>& unit
         const auto unit = units.find(id.substr(at, end - at));
         if (unit == units.end())
             return Error(Errc::invalid_argument, "unit " + id + " of the result is not a unit of the recording, which has " +
-                                                     std::to_string(units.size()) + " units; is it the recording of this result?");
+                                                     std::to_string(units.size()) +
+                                                     " units; is it the recording of this result?");
         members.push_back(unit->second);
         at = end + 1;
     }
@@ -53,8 +54,7 @@ template <typename T>
 std::vector<T> merged_values(const std::vector<T>& values, const Groups& groups, const T& differing) {
     std::vector<T> out;
     for (const auto& members : groups) {
-        const bool agree =
-            std::all_of(members.begin(), members.end(), [&](size_t m) { return values[m] == values[members[0]]; });
+        const bool agree = std::all_of(members.begin(), members.end(), [&](size_t m) { return values[m] == values[members[0]]; });
         out.push_back(agree || members.size() == 1 ? values[members[0]] : differing);
     }
     return out;

@@ -344,6 +344,9 @@ Result<NpyHeader> parse_npy_header(std::span<const std::byte> bytes, uint64_t fi
 
 Result<std::vector<double>> npy_numbers(const NpyHeader& header, std::span<const std::byte> data) {
     std::vector<double> values;
+    if (header.n == 0) return values;
+    if (std::string_view("biuf").find(header.kind) == std::string_view::npos)
+        return bad("holds " + header.type() + "; numbers were expected");
     values.reserve(header.n);
     Order order(header);
     for (uint64_t i = 0; i < header.n; ++i) {
@@ -356,13 +359,10 @@ Result<std::vector<double>> npy_numbers(const NpyHeader& header, std::span<const
             case 'i':
                 values.push_back(static_cast<double>(sign_extended(raw, header.item_bytes)));
                 break;
-            case 'f':
+            default:
                 values.push_back(header.item_bytes == 8   ? std::bit_cast<double>(raw)
                                  : header.item_bytes == 4 ? static_cast<double>(std::bit_cast<float>(static_cast<uint32_t>(raw)))
                                                           : half(raw));
-                break;
-            default:
-                return bad("holds " + header.type() + "; numbers were expected");
         }
     }
     return values;

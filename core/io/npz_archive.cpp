@@ -113,8 +113,11 @@ struct NpzArchive::Part {
     static zip_int64_t serve(void* self, void* data, zip_uint64_t n, zip_source_cmd_t command) {
         auto& part = *static_cast<Part*>(self);
         switch (command) {
-            case ZIP_SOURCE_OPEN: part.at = 0; return 0;
-            case ZIP_SOURCE_READ: return static_cast<zip_int64_t>(part.read(static_cast<char*>(data), n));
+            case ZIP_SOURCE_OPEN:
+                part.at = 0;
+                return 0;
+            case ZIP_SOURCE_READ:
+                return static_cast<zip_int64_t>(part.read(static_cast<char*>(data), n));
             case ZIP_SOURCE_STAT: {
                 auto& stat = *static_cast<zip_stat_t*>(data);
                 zip_stat_init(&stat);
@@ -122,13 +125,17 @@ struct NpzArchive::Part {
                 stat.size = part.size();
                 return sizeof stat;
             }
-            case ZIP_SOURCE_ERROR: return zip_error_to_data(&part.error, data, n);
+            case ZIP_SOURCE_ERROR:
+                return zip_error_to_data(&part.error, data, n);
             case ZIP_SOURCE_CLOSE:
-            case ZIP_SOURCE_FREE: return 0;
+            case ZIP_SOURCE_FREE:
+                return 0;
             case ZIP_SOURCE_SUPPORTS:
                 return zip_source_make_command_bitmap(ZIP_SOURCE_OPEN, ZIP_SOURCE_READ, ZIP_SOURCE_CLOSE, ZIP_SOURCE_STAT,
                                                       ZIP_SOURCE_ERROR, ZIP_SOURCE_FREE, -1);
-            default: zip_error_set(&part.error, ZIP_ER_OPNOTSUPP, 0); return -1;
+            default:
+                zip_error_set(&part.error, ZIP_ER_OPNOTSUPP, 0);
+                return -1;
         }
     }
 };

@@ -25,8 +25,8 @@ public:
     ~NpzArchive();
 
     Status add(const std::string& name, const std::vector<uint64_t>& shape, const ArrayValues& values);
-    // The bytes of element `i` of an array that is not in memory, of `dtype` ("<f8", "<i8") whose elements are 8 bytes wide; asked
-    // for at finish(), in order. Whatever `element` refers to must live until then.
+    // The bytes of element `i` of an array that is not in memory, of `dtype` ("<f8", "<i8") whose elements are 8 bytes wide;
+    // asked for at finish(), in order. Whatever `element` refers to must live until then.
     using Element = std::function<uint64_t(uint64_t i)>;
     Status add_stream(const std::string& name, const std::string& dtype, const std::vector<uint64_t>& shape, Element element);
     // Errc::io if the system does not take every byte.

@@ -12,10 +12,10 @@
 namespace ranvier {
 namespace {
 
-const std::array<std::string, 14> names{"session_start_time", "session_description", "session_id",     "experimenter",
-                                        "institution",        "lab",                 "keywords",       "experiment_description",
-                                        "spike_resolution_s", "subject/id",          "subject/species", "subject/sex",
-                                        "subject/age",        "subject/description"};
+const std::array<std::string, 14> names{
+    "session_start_time", "session_description",    "session_id",         "experimenter", "institution",     "lab",
+    "keywords",           "experiment_description", "spike_resolution_s", "subject/id",   "subject/species", "subject/sex",
+    "subject/age",        "subject/description"};
 
 bool is_iso_time(const std::string& text) {
     static const std::regex form(R"(\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)");
@@ -31,7 +31,8 @@ Status check(const std::string& name, const std::string& value) {
     if (name == "session_start_time" && !value.empty() && !is_iso_time(value))
         return wrong("--about session_start_time is \"" + value + "\"; a time such as 2024-05-01T10:00:00+02:00 was expected");
     if (name == "spike_resolution_s" && !value.empty() && !(spike_resolution({{name, value}}) > 0))
-        return wrong("--about spike_resolution_s is \"" + value + "\"; a number of seconds above 0 was expected, 1/30000 as 3.3333e-5");
+        return wrong("--about spike_resolution_s is \"" + value +
+                     "\"; a number of seconds above 0 was expected, 1/30000 as 3.3333e-5");
     return Ok{};
 }
 
@@ -55,7 +56,8 @@ Result<std::map<std::string, std::string>> about_session(const Recording* record
         all = recording->about;
         if (!recording->session_id.empty()) all["session_id"] = recording->session_id;
         if (!recording->subject_id.empty()) all["subject/id"] = recording->subject_id;
-        if (const auto start = all.find("session_start_time"); start != all.end() && !is_iso_time(start->second)) all.erase(start);
+        if (const auto start = all.find("session_start_time"); start != all.end() && !is_iso_time(start->second))
+            all.erase(start);
     }
     for (const auto& [name, value] : about) {
         RANVIER_TRY(check(name, value));

@@ -8,9 +8,9 @@ namespace ranvier {
 namespace {
 
 // Names that the schema gives to columns of other kinds.
-const std::set<std::string> units_reserved{
-    "spike_times", "spike_times_index", "obs_intervals",    "obs_intervals_index", "electrodes",      "electrodes_index",
-    "waveforms",   "waveforms_index",   "electrode_group", "waveforms_index_index", "waveform_mean", "waveform_sd"};
+const std::set<std::string> units_reserved{"spike_times",     "spike_times_index",     "obs_intervals", "obs_intervals_index",
+                                           "electrodes",      "electrodes_index",      "waveforms",     "waveforms_index",
+                                           "electrode_group", "waveforms_index_index", "waveform_mean", "waveform_sd"};
 const std::set<std::string> intervals_reserved{"tags", "tags_index", "timeseries", "timeseries_index"};
 
 std::string with_unit(const Column& column) {
@@ -56,8 +56,8 @@ Result<NwbWriter::Node> write_nwb_units(NwbWriter& nwb, const Recording& recordi
     std::vector<std::string> ids;
     for (const Unit& u : units) ids.push_back(u.id);
     const std::vector<int64_t> numbers = numeric_ids(ids);
-    RANVIER_ASSIGN(NwbWriter::Table table, nwb.table(nwb.root(), "units", "Units", "units of the recording", units.size(),
-                                                     numbers, units_reserved));
+    RANVIER_ASSIGN(NwbWriter::Table table,
+                   nwb.table(nwb.root(), "units", "Units", "units of the recording", units.size(), numbers, units_reserved));
     const auto times = recording.spikes.all_times();
     const auto first = recording.spikes.first();
     RANVIER_TRY(nwb.ragged(table, "spike_times", "the spike times of each unit, in seconds", times, {times.size()},

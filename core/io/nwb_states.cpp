@@ -82,9 +82,9 @@ std::vector<std::string> labels_of(const ResultSet& result, uint64_t n_states) {
     const auto* texts = named ? std::get_if<std::vector<std::string>>(&named->values) : nullptr;
     const auto numbers = named ? as<int64_t>(named->values) : std::vector<int64_t>();
     for (uint64_t k = 0; k < n_states; ++k)
-        labels.push_back(texts && k < texts->size()   ? (*texts)[k]
-                         : k < numbers.size() ? "state " + std::to_string(numbers[k])
-                                              : "state " + std::to_string(k));
+        labels.push_back(texts && k < texts->size() ? (*texts)[k]
+                         : k < numbers.size()       ? "state " + std::to_string(numbers[k])
+                                                    : "state " + std::to_string(k));
     return labels;
 }
 
@@ -170,9 +170,9 @@ Status write_path(NwbWriter& nwb, const NwbWriter::Node& intervals, const States
 
 Status write_segments(NwbWriter& nwb, const NwbWriter::Node& intervals, const States& s, const ResultArray& role) {
     const Rows rows = rows_of(s, runs_of(as<int64_t>(role.values), s.sequence));
-    RANVIER_ASSIGN(auto table, begin_rows(nwb, intervals, "ranvier_segments",
-                                          "what the bins were used for, a row for each stretch within a sequence; half-open",
-                                          rows));
+    RANVIER_ASSIGN(auto table,
+                   begin_rows(nwb, intervals, "ranvier_segments",
+                              "what the bins were used for, a row for each stretch within a sequence; half-open", rows));
     RANVIER_TRY(nwb.column(table, "role", role.doc, rows.value));
     RANVIER_TRY(nwb.column(table, "sequence", "sequence of bins that the interval lies in, counted from 0", rows.sequence));
     return nwb.end_table(table);

@@ -102,7 +102,8 @@ Status NwbWriter::session(const std::map<std::string, std::string>& about, const
     if (description.empty()) description = default_description;
     if (start.empty()) {
         start = unknown_session_start;
-        description += std::string(" The start time of the session is not known; ") + start + " stands for it.";
+        const std::string said_so = std::string("The start time of the session is not known; ") + start + " stands for it.";
+        if (description.find(said_so) == std::string::npos) description += " " + said_so; // a file written again says it already
     }
     RANVIER_TRY(scalar_text(root_, "identifier", object_id("identifier")));
     RANVIER_TRY(scalar_text(root_, "session_description", description));

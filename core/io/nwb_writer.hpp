@@ -22,7 +22,6 @@ namespace ranvier {
 // `taken` has the name already. Adds it to `taken`.
 std::string nwb_name(const std::string& wanted, std::set<std::string>& taken);
 
-
 class NwbWriter {
 public:
     // An object of the file, open.
@@ -62,8 +61,8 @@ public:
     // `ids` empty: 0, 1, ... `taken` are names that columns must not have.
     Result<Table> table(const Node& parent, const std::string& name, const std::string& type, const std::string& description,
                         uint64_t n_rows, std::vector<int64_t> ids = {}, std::set<std::string> taken = {});
-    // Whole numbers within -128..127 are stored in one byte, so that 0 and 1 are not taken for a waste; a column of reals that are
-    // all NaN says nothing and is left out, text that is not UTF-8 is refused.
+    // Whole numbers within -128..127 are stored in one byte, so that 0 and 1 are not taken for a waste; a column of reals that
+    // are all NaN says nothing and is left out, text that is not UTF-8 is refused.
     Status column(Table& table, const std::string& name, const std::string& description, const ColumnValues& values);
     // A column of times, reals whatever they are.
     Status times(Table& table, const std::string& name, const std::string& description, std::span<const double> values);
@@ -84,8 +83,8 @@ public:
     // For what is not covered above.
     h5w::Writer& h5() { return h5_; }
     Status type(const Node& node, const std::string& type, const std::string& name_space);
-    // Closes the file, of which no Node may be left. Answers `written` if that failed, but a fault of the disk before what followed
-    // from it.
+    // Closes the file, of which no Node may be left. Answers `written` if that failed, but a fault of the disk before what
+    // followed from it.
     Status end(Status written);
 
 private:

@@ -9,6 +9,8 @@
 
 namespace ranvier {
 
+class ColumnWriter;
+
 // What the user says about a file beside its path.
 enum class Wanted {
     spikes,   // a file without spikes holds Nothing
@@ -20,6 +22,9 @@ struct ReadOptions {
         time_unit; // "", "s", "ms", "us" or "samples:RATE" (Hz): of all times in the file, stronger than the file's own word
     std::string selector; // "" or the place in a file that holds several: a units table of an NWB file, an array of counts
     Wanted wanted = Wanted::spikes; // of an NWB file
+    // Where spike times may go at once instead of into memory, as its column spikes.times; null: nowhere. A reader that has no use for
+    // it leaves it alone; after a failure it may hold part of a column and is to be thrown away.
+    ColumnWriter* columns = nullptr;
 };
 
 // Reads NWB 2 (HDF5), counts in HDF5, .npz or .npy, and spike tables as text (also gzipped). A sound file without spikes is a

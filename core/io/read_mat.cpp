@@ -36,7 +36,8 @@ std::string described(MatFile& file, const MatVariable& variable) {
     bool whole = value.whole;
     if (!whole) {
         const auto numbers = file.numbers(value);
-        whole = numbers && all_whole(*numbers);
+        if (!numbers) return what + ")"; // more than may be read for the sake of a sentence
+        whole = all_whole(*numbers);
     }
     if (!whole) return what + ", not whole numbers, so no counts)";
     return what + ", whole numbers; FILE:" + variable.name + " takes them for counts [" +

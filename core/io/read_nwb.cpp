@@ -6,6 +6,7 @@
 #include "core/io/finish_recording.hpp"
 #include "core/io/nwb_table.hpp"
 #include "core/io/read_nwb1.hpp"
+#include "core/io/read_nwb_about.hpp"
 #include "core/io/read_nwb_intervals.hpp"
 #include "core/io/read_nwb_signals.hpp"
 #include "core/io/read_nwb_units.hpp"
@@ -121,7 +122,7 @@ Result<Dataset> read_nwb(h5::File& file, const ReadOptions& options, const Limit
         return dataset;
     }
     Recording recording;
-    if (units) RANVIER_TRY(read_nwb_units(nwb, *units, recording));
+    if (units) RANVIER_TRY(read_nwb_units(nwb, *units, options.columns, recording));
     if (recording.spikes.n_spikes() == 0 && options.wanted == Wanted::spikes) {
         dataset.warnings.push_back("holds no spikes: " + file.path(*units) + " has " +
                                    std::to_string(recording.spikes.n_units()) + " units without spikes");
@@ -130,6 +131,7 @@ Result<Dataset> read_nwb(h5::File& file, const ReadOptions& options, const Limit
     RANVIER_ASSIGN(recording.intervals, read_nwb_intervals(nwb));
     recording.signals = read_nwb_signals(nwb);
     RANVIER_TRY(add_identity(file, recording, dataset.warnings));
+    read_nwb_about(nwb, units, recording);
     RANVIER_TRY(finish_recording(recording, {TimeScale{TimeUnit::seconds, 1}, dataset.format}, options,
                                  units ? file.path(*units) : dataset.format, dataset.warnings));
     dataset.content = std::move(recording);

@@ -2,8 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <cmath>
+#include <iterator>
+#include <unordered_map>
 
 #include "core/base/text.hpp"
 #include "core/io/finish_recording.hpp"
@@ -71,18 +72,21 @@ Result<std::vector<size_t>> units_of(h5::File& file, size_t group, std::vector<s
     const auto list = child_of_kind(file, group, "unit_list", h5::Kind::dataset);
     if (!list) return units;
     RANVIER_ASSIGN(const std::vector<std::string> names, file.texts(*list));
+    std::unordered_map<std::string_view, size_t> left;
+    for (const size_t unit : units) left[file.nodes()[unit].name] = unit;
     std::vector<size_t> ordered;
     std::vector<std::string> absent;
     for (const std::string& name : names) {
-        const auto unit = std::find_if(units.begin(), units.end(), [&](size_t u) { return file.nodes()[u].name == name; });
-        if (unit == units.end()) {
+        const auto unit = left.find(name);
+        if (unit == left.end()) {
             absent.push_back(name);
             continue;
         }
-        ordered.push_back(*unit);
-        units.erase(unit);
+        ordered.push_back(unit->second);
+        left.erase(unit);
     }
-    ordered.insert(ordered.end(), units.begin(), units.end());
+    std::copy_if(units.begin(), units.end(), std::back_inserter(ordered),
+                 [&](size_t unit) { return left.contains(file.nodes()[unit].name); });
     if (!absent.empty())
         warnings.push_back(file.path(*list) + " names " + text(absent.size()) + " units that are not there or twice: " +
                            join(std::span(absent).first(std::min<size_t>(absent.size(), 6))));

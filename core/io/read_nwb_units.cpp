@@ -2,14 +2,47 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
+#include "core/data/spike_stream.hpp"
 #include "core/io/spike_checks.hpp"
 
 namespace ranvier {
 namespace {
 
+constexpr uint64_t worth_streaming = 1 << 20; // spikes: fewer are in memory before a thread has begun
+
+// The column unit_name if it names every unit differently: how ids that are no whole numbers are kept, by us and others.
+Result<std::vector<std::string>> unit_names(NwbFile& nwb, const NwbTable& table) {
+    std::vector<std::string> names;
+    const NwbColumn* column = table.find("unit_name");
+    if (!column || column->index) return names;
+    RANVIER_ASSIGN(const h5::Shape shape, nwb.file.shape(column->node));
+    if (shape.values != h5::Values::text || shape.dims.size() != 1) return names;
+    RANVIER_ASSIGN(names, nwb.file.texts(column->node));
+    const std::set<std::string> different(names.begin(), names.end());
+    if (different.size() < names.size() || different.contains("")) names.clear();
+    return names;
+}
+
+// Positions in columns of the table itself, as our own writer leaves them; those known from electrodes stay.
+Status read_positions(NwbFile& nwb, const NwbTable& table, std::vector<Unit>& units) {
+    const char* axes[] = {"x_um", "y_um", "z_um"};
+    for (size_t axis = 0; axis < 3; ++axis) {
+        const NwbColumn* column = table.find(axes[axis]);
+        if (!column || column->index) continue;
+        RANVIER_ASSIGN(const h5::Shape shape, nwb.file.shape(column->node));
+        if (shape.dims.size() != 1 || (shape.values != h5::Values::real && shape.values != h5::Values::integer)) continue;
+        RANVIER_ASSIGN(const auto values, nwb.file.doubles(column->node));
+        for (size_t u = 0; u < units.size(); ++u)
+            if (std::isnan(units[u].position[axis])) units[u].position[axis] = values[u];
+    }
+    return Ok{};
+}
+
 Result<std::vector<std::string>> unit_ids(NwbFile& nwb, const NwbTable& table) {
-    std::vector<std::string> ids;
+    RANVIER_ASSIGN(std::vector<std::string> ids, unit_names(nwb, table));
+    if (!ids.empty()) return ids;
     if (!table.id()) {
         for (uint64_t row = 0; row < table.n_rows(); ++row) ids.push_back(std::to_string(row));
         nwb.warnings.push_back(table.path() + " has no column id; units are named by their row");
@@ -100,9 +133,34 @@ Status read_observed(NwbFile& nwb, const NwbTable& table, Recording& recording) 
     return Ok{};
 }
 
+// The spike times straight into the column file; nothing if they are not in order.
+Result<std::optional<SpikeTrains>> stream_times(NwbFile& nwb, size_t dataset, const std::vector<Unit>& units,
+                                                const std::vector<int64_t>& first, ColumnWriter& columns) {
+    RANVIER_ASSIGN(SpikeStream stream, SpikeStream::begin(columns, units, first));
+    uint64_t n = 0;
+    for (auto room = stream.room(); !room.empty(); room = stream.room()) {
+        RANVIER_TRY(nwb.file.rows_of(dataset, n, room.size(), room.data()));
+        RANVIER_ASSIGN(const bool in_order, stream.take(room.size()));
+        if (!in_order) return std::optional<SpikeTrains>();
+        n += room.size();
+    }
+    RANVIER_ASSIGN(SpikeTrains spikes, stream.finish());
+    return std::optional(std::move(spikes));
+}
+
+Result<SpikeTrains> read_times(NwbFile& nwb, size_t dataset, uint64_t n, std::vector<Unit> units, std::vector<int64_t> first,
+                               ColumnWriter* columns) {
+    if (columns && n >= worth_streaming) {
+        RANVIER_ASSIGN(auto streamed, stream_times(nwb, dataset, units, first, *columns));
+        if (streamed) return std::move(*streamed);
+    }
+    RANVIER_ASSIGN(auto times, nwb.file.doubles(dataset));
+    return SpikeTrains::from_csr(std::move(units), std::move(times), std::move(first));
+}
+
 } // namespace
 
-Status read_nwb_units(NwbFile& nwb, size_t group, Recording& recording) {
+Status read_nwb_units(NwbFile& nwb, size_t group, ColumnWriter* columns, Recording& recording) {
     RANVIER_ASSIGN(const NwbTable table, NwbTable::open(nwb, group));
     const Limits& limits = nwb.file.limits();
     if (table.n_rows() > limits.max_units)
@@ -123,13 +181,13 @@ Status read_nwb_units(NwbFile& nwb, size_t group, Recording& recording) {
                                       " are allowed");
     RANVIER_ASSIGN(auto first, table.first_of_rows(nwb, *column));
     RANVIER_TRY(check_columns(nwb, table));
-    RANVIER_ASSIGN(auto times, nwb.file.doubles(column->node));
     RANVIER_ASSIGN(auto ids, unit_ids(nwb, table));
     std::vector<Unit> units(table.n_rows());
     for (size_t u = 0; u < units.size(); ++u) units[u].id = std::move(ids[u]);
     RANVIER_TRY(read_quality(nwb, table, units));
     RANVIER_TRY(read_nwb_regions(nwb, table, units));
-    auto spikes = SpikeTrains::from_csr(std::move(units), std::move(times), std::move(first));
+    RANVIER_TRY(read_positions(nwb, table, units));
+    auto spikes = read_times(nwb, column->node, shape.n, std::move(units), std::move(first), columns);
     if (!spikes) return std::move(spikes).error().within(place);
     recording.spikes = std::move(*spikes);
     RANVIER_TRY(read_observed(nwb, table, recording));

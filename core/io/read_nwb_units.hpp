@@ -7,9 +7,11 @@
 
 namespace ranvier {
 
+class ColumnWriter;
+
 // Fills recording.spikes and recording.observed from the units table at `group`, which has a column spike_times. Errors name the
-// HDF5 path, what it holds and what was expected.
-Status read_nwb_units(NwbFile& nwb, size_t group, Recording& recording);
+// HDF5 path, what it holds and what was expected. `columns` as in ReadOptions.
+Status read_nwb_units(NwbFile& nwb, size_t group, ColumnWriter* columns, Recording& recording);
 
 // Fills region and position of `units`, one for each row of `table`. Regions come from, in this order, for each unit the first
 // that tells one: a column location, brain_area, region, structure or acronym; the most frequent `location` of its electrodes;

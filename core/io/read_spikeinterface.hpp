@@ -10,7 +10,8 @@ namespace ranvier {
 bool is_spikeinterface(const Folder& folder);
 
 // Units are those that the sorting lists, also without spikes; properties/NAME.npy are their columns, quality (or KSLabel, label)
-// and region among them, location, unit_locations or gt_unit_locations [unit, 2 or 3] is their position. Of several segments FOLDER:segN chooses one, Errc::unsupported without it.
+// and region among them, location, unit_locations or gt_unit_locations [unit, 2 or 3] is their position. Of several segments
+// FOLDER:segN chooses one, Errc::unsupported without it.
 Result<Dataset> read_spikeinterface(const Folder& folder, const ReadOptions& options, const Limits& limits);
 
 } // namespace ranvier

@@ -24,11 +24,13 @@ std::string stem_of(std::string_view file) {
     return file.find('.') == file.npos ? std::string(file) : "";
 }
 
-// Whether the head of the file is one number a line; the first line may be a header.
-bool is_column(const std::string& path) {
+enum class Content { numbers, nothing, other };
+
+// What the head of the file is: one number a line (the first line may be a header), no line at all, or something else.
+Content content_of(const std::string& path) {
     constexpr size_t head_bytes = 4096;
     const auto head = text_head(path, head_bytes);
-    if (!head) return false;
+    if (!head) return Content::other;
     size_t n_lines = 0, n_numbers = 0;
     std::string_view left = *head;
     while (!left.empty()) {
@@ -42,7 +44,8 @@ bool is_column(const std::string& path) {
         ++n_lines;
         n_numbers += number_of(line, Comma::may_be_decimal).has_value();
     }
-    return n_numbers > 0 && n_lines - n_numbers <= 1;
+    if (n_lines == 0) return Content::nothing;
+    return n_numbers > 0 && n_lines - n_numbers <= 1 ? Content::numbers : Content::other;
 }
 
 bool is_separator(char c) { return c == '_' || c == '-' || c == '.' || c == ' '; }
@@ -83,7 +86,7 @@ std::map<std::string, std::vector<UnitFile>> recordings_of(const Folder& folder,
     std::map<std::string, std::vector<UnitFile>> recordings;
     for (const std::string& file : folder.files()) {
         const std::string stem = stem_of(file);
-        if (stem.empty() || !is_column(folder.at(file))) {
+        if (stem.empty() || content_of(folder.at(file)) == Content::other) {
             other.push_back(file);
             continue;
         }
@@ -129,8 +132,9 @@ Status claim_from(const std::string& header, const std::string& file, TimeClaim&
 } // namespace
 
 bool is_unit_files(const Folder& folder) {
-    return std::any_of(folder.files().begin(), folder.files().end(),
-                       [&](const std::string& file) { return !stem_of(file).empty() && is_column(folder.at(file)); });
+    return std::any_of(folder.files().begin(), folder.files().end(), [&](const std::string& file) {
+        return !stem_of(file).empty() && content_of(folder.at(file)) == Content::numbers;
+    });
 }
 
 Result<Dataset> read_unit_files(const Folder& folder, const ReadOptions& options, const Limits& limits) {

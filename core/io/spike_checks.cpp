@@ -17,8 +17,7 @@ Oddities count(const SpikeTrains& spikes) {
     Oddities odd;
     for (int u = 0; u < spikes.n_units(); ++u) {
         const auto times = spikes.times(u);
-        int64_t here = 0;
-        for (size_t i = 1; i < times.size(); ++i) here += times[i] == times[i - 1];
+        const int64_t here = spikes.n_duplicates(u);
         odd.negative += std::lower_bound(times.begin(), times.end(), 0.0) - times.begin();
         odd.duplicate += here;
         odd.units_with_duplicates += here > 0;

@@ -55,8 +55,7 @@ Status write_units(const Recording& recording, const std::string& path) {
 Status write_rows(const std::vector<Interval>& rows, const Table& table, const std::string& path) {
     RANVIER_ASSIGN(TextFile file, TextFile::create(path));
     file.put("start_time,stop_time" + header_of(table, {"start_time", "stop_time"}));
-    for (size_t i = 0; i < rows.size(); ++i)
-        file.put(shortest(rows[i].start) + "," + shortest(rows[i].stop) + row_of(table, i));
+    for (size_t i = 0; i < rows.size(); ++i) file.put(shortest(rows[i].start) + "," + shortest(rows[i].stop) + row_of(table, i));
     return file.finish();
 }
 

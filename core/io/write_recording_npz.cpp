@@ -15,7 +15,8 @@ Status add_column(NpzArchive& archive, const std::string& name, const ColumnValu
 }
 
 // Not copied: `values` must live until the archive is finished.
-Status add_reals(NpzArchive& archive, const std::string& name, const std::vector<uint64_t>& shape, std::span<const double> values) {
+Status add_reals(NpzArchive& archive, const std::string& name, const std::vector<uint64_t>& shape,
+                 std::span<const double> values) {
     return archive.add_stream(name, "<f8", shape, [values](uint64_t i) { return std::bit_cast<uint64_t>(values[i]); });
 }
 

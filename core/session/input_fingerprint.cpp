@@ -22,7 +22,9 @@ public:
         return add_stat(path, stat, 0);
     }
 
+    // What a part names is no document of parts in turn: none is read from one, and it could name itself.
     Status add_parts(const Assembly& assembly, const std::string& folder) {
+        documents_ = false;
         for (const AssemblyPart& part : assembly.parts)
             for (const auto& file : {part.file, part.pulses})
                 if (!file.empty()) RANVIER_TRY(add_path(file.starts_with('/') || folder.empty() ? file : folder + "/" + file));
@@ -37,9 +39,9 @@ private:
         if (!stat.is_folder) {
             bytes_ += stat.size;
             add(std::to_string(stat.size) + " " + std::to_string(stat.mtime_ns) + " " + std::to_string(stat.inode));
-            return depth == 0 && path.ends_with(".json") ? add_document(path, stat) : Status(Ok{});
+            return documents_ && depth == 0 && path.ends_with(".json") ? add_document(path, stat) : Status(Ok{});
         }
-        if (depth >= deepest_folder) return Ok{};
+        if (depth > deepest_folder) return Ok{};
         RANVIER_ASSIGN(const auto names, fs_.list(path));
         for (const std::string& name : names) {
             if (name.starts_with('.')) continue;
@@ -62,6 +64,7 @@ private:
     std::string text_;
     uint64_t bytes_ = 0;
     size_t n_files_ = 0;
+    bool documents_ = true;
 };
 
 } // namespace

@@ -209,6 +209,19 @@ TEST(posix_fs, a_folder_is_not_read_as_a_file) {
     EXPECT_FALSE(posix_fs().map("/"));
 }
 
+TEST(posix_fs, writes_over_what_was_appended_and_appends_behind_it) {
+    const std::string path = ::testing::TempDir() + "ranvier_fs_replace_" + std::to_string(::getpid());
+    auto writer = posix_fs().create(path);
+    ASSERT_TRUE(writer) << writer.error().sentence();
+
+    ASSERT_TRUE(writer.value()->append(as_bytes_of("abcdef")));
+    ASSERT_TRUE(writer.value()->replace(1, as_bytes_of("XY")));
+    ASSERT_TRUE(writer.value()->append(as_bytes_of("gh")));
+
+    EXPECT_EQ(posix_fs().read(path, 100).value(), "aXYdefgh");
+    EXPECT_TRUE(posix_fs().remove(path));
+}
+
 TEST(posix_fs, a_full_disk_is_an_io_error_with_its_reason) {
     auto writer = posix_fs().create("/dev/full");
     ASSERT_TRUE(writer) << writer.error().sentence();

@@ -41,6 +41,28 @@ TEST(xxh3, of_known_bytes) {
     EXPECT_EQ(xxh3_64(std::as_bytes(std::span(abc))), 0x78af5f94892f3950u);
 }
 
+TEST(xxh3, is_the_same_in_pieces) {
+    std::vector<std::byte> bytes(1000);
+    for (size_t i = 0; i < bytes.size(); ++i) bytes[i] = static_cast<std::byte>(i * 7);
+    Xxh3 hash;
+
+    hash.update(std::span(bytes).first(333));
+    hash.update(std::span(bytes).subspan(333));
+
+    EXPECT_EQ(hash.value(), xxh3_64(bytes));
+}
+
+TEST(sha256, of_a_copy_goes_its_own_way) {
+    Sha256 a;
+    a.update("ab");
+    Sha256 b = a.copy();
+
+    b.update("c");
+
+    EXPECT_EQ(b.finish_hex(), sha256_hex("abc"));
+    EXPECT_EQ(a.finish_hex(), sha256_hex("ab"));
+}
+
 TEST(xxh3, changes_with_one_bit_anywhere) {
     std::vector<std::byte> bytes(1000, std::byte{7});
     const uint64_t whole = xxh3_64(bytes);

@@ -103,6 +103,13 @@ public:
         fs_.after();
         return Ok{};
     }
+    Status replace(uint64_t offset, std::span<const std::byte> bytes) override {
+        RANVIER_TRY(fs_.before("write", path_));
+        file_->bytes.replace(offset, bytes.size(), reinterpret_cast<const char*>(bytes.data()), bytes.size());
+        file_->synced = false;
+        fs_.after();
+        return Ok{};
+    }
     Status sync() override {
         RANVIER_TRY(fs_.before("sync", path_));
         file_->durable = file_->bytes;
@@ -126,6 +133,10 @@ class SimulatedFs::Unlinked : public UnlinkedFile {
 public:
     Status append(std::span<const std::byte> bytes) override {
         bytes_.append(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+        return Ok{};
+    }
+    Status replace(uint64_t offset, std::span<const std::byte> bytes) override {
+        bytes_.replace(offset, bytes.size(), reinterpret_cast<const char*>(bytes.data()), bytes.size());
         return Ok{};
     }
     Status sync() override { return Ok{}; }

@@ -1,7 +1,7 @@
 """Reads exported and converted files with h5py, NumPy, SciPy and csv. Exit 0: as expected; 1: not; 77: modules are missing.
 
 check_export.py nwb FILE | nwb_merged FILE | mat FILE | weights PATH...     exports of two_units() of result_samples.hpp
-check_export.py recording_nwb FILE | recording_csv OUT.csv | recording_npz FILE    the recording of write_recording_test.cpp
+check_export.py recording_nwb FILE | session_nwb FILE | recording_csv OUT.csv | recording_npz FILE    the recording of write_recording_test.cpp
 check_export.py counts_npz FILE | counts_csv FILE                                 its counts
 check_export.py big FILE N                                                        N spikes, 0.001 * i, of one unit
 """
@@ -87,7 +87,9 @@ def check_nwb(path):
         assert json.loads(f["general/source_script"].asstr()[()])["operation"] == "hmm_glm"
         assert f["general/source_script"].attrs["file_name"] and f["general/notes"].asstr()[()] == NOTE
         m = f["processing/behavior/ranvier_metrics"]
-        assert dict(zip(text(m["metric"]), m["value"][...]))["heldout_nats_per_bin"] == -16.84
+        metrics = dict(zip(text(m["metric"]), m["value"][...]))
+        assert metrics["heldout_nats_per_bin"] == -16.84 and metrics["raw/big"] == 1 << 60, "a table of one row is a figure"
+        assert len(f["processing/behavior/ranvier_label/label"]) == 60
         assert "not known" in f["session_description"].asstr()[()]
         assert f["session_start_time"].asstr()[()] == "2000-01-01T00:00:00+00:00"
 
@@ -169,10 +171,16 @@ def check_recording_nwb(path):
         p = f["processing/behavior/position"]
         assert p["data"][...].tolist() == [[1, 2], [3, 4], [5, 6]] and p["timestamps"][...].tolist() == [0, 0.25, 1]
         assert p["data"].attrs["unit"] == "n.a." and p["timestamps"].attrs["interval"] == 1
+    check_session_nwb(path)
+
+
+def check_session_nwb(path):
+    with h5py.File(path) as f:
         assert text(f["general/experimenter"]) == ["Doe, Jane", "Roe, Rick"] and text(f["general/keywords"]) == ["hmm", "ca1"]
         assert text(f["general/subject/sex"]) == ["F"] and text(f["general/lab"]) == ["the lab"]
         assert f["session_description"].asstr()[()] == "told by hand" and f["session_start_time"].asstr()[()].startswith("2024-05")
         assert text(f["general/was_generated_by"])[0] == "ranvier"
+        assert f["units/spike_times"].attrs["resolution"] == 0.001
 
 
 def check_recording_csv(path):

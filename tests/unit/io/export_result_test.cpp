@@ -105,7 +105,8 @@ TEST(export_result, refuses_a_format_it_does_not_write) {
 
     ASSERT_FALSE(done);
     EXPECT_EQ(done.error().code(), Errc::invalid_argument);
-    EXPECT_NE(done.error().sentence().find(".csv, .json, .npz, .mat or .nwb, not as .xlsx"), std::string::npos) << done.error().sentence();
+    EXPECT_NE(done.error().sentence().find(".csv, .json, .npz, .mat or .nwb, not as .xlsx"), std::string::npos)
+        << done.error().sentence();
 }
 
 TEST(export_result, leaves_nothing_behind_when_a_table_cannot_be_named) {

@@ -39,10 +39,10 @@ inline Recording four_units() {
 
 inline Dataset dataset_of(Recording recording) { return {"test", {}, std::move(recording)}; }
 
-// One unit that fires every millisecond.
-inline Recording metronome(size_t n_spikes) {
+// One unit that fires every `period_s`.
+inline Recording metronome(size_t n_spikes, double period_s = 0.001) {
     std::vector<double> times;
-    for (size_t i = 0; i < n_spikes; ++i) times.push_back(static_cast<double>(i) * 0.001);
+    for (size_t i = 0; i < n_spikes; ++i) times.push_back(static_cast<double>(i) * period_s);
     Recording r;
     std::vector<Unit> units(1);
     units[0].id = "0";

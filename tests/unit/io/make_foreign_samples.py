@@ -369,7 +369,7 @@ def unit_files(name, files):
 unit_files("one", {"run_tetA_u10.txt": "0.5\n1.5\n", "run_tetA_u2.txt": "# a comment\n0.25\n\n3.5\n", "run_tetB_u1.txt": "7.5\r\n8.5\r\n",
                    "README.txt": "Spike times in seconds.\nOne file per unit.\nThree files.\n"})
 unit_files("two", {"run_1_u1.txt": "0.5\n", "run_1_u2.txt": "1.5\n", "run_10_u1.txt": "2.5\n"})
-unit_files("short_names", {"u1.txt": "0.5\n", "u2.txt": "1.5\n"})
+unit_files("short_names", {"u1.txt": "0.5\n", "u2.txt": "1.5\n", "u3.txt": "# silent\n", "u4.txt": ""})
 unit_files("header", {"u1.txt": "time_ms\n500.5\n", "u2.txt": "time_ms\n1500.25\n"})
 unit_files("headers_differ", {"u1.txt": "time_ms\n500.5\n", "u2.txt": "time_s\n1.25\n"})
 unit_files("bad_line", {"u1.txt": "0.5\n1.5\n" * 2000 + "x\n", "u2.txt": "1.5\n"})

@@ -192,12 +192,12 @@ INSTANTIATE_TEST_SUITE_P(is_what_they_hold, read_nwb_nothing,
                          testing::Values("no_units", "no_spikes", "units_without_times", "version1"),
                          [](const auto& param) { return std::string(param.param); });
 
-TEST(read_nwb, says_that_units_of_version_1_are_not_read) {
+TEST(read_nwb, leaves_units_of_version_1_to_their_own_reader) {
     auto dataset = read_sample("version1_units.nwb");
 
-    ASSERT_FALSE(dataset);
-    EXPECT_EQ(dataset.error().code(), Errc::unsupported);
-    EXPECT_THAT(dataset.error().sentence(), HasSubstr("NWB 1.0.6 with 2 units"));
+    ASSERT_TRUE(dataset) << dataset.error().sentence();
+    EXPECT_EQ(dataset->format, "NWB 1.0.6");
+    EXPECT_EQ(std::get<Recording>(dataset->content).spikes.n_units(), 2);
 }
 
 TEST(read_nwb, refuses_more_units_or_spikes_than_allowed) {

@@ -46,7 +46,15 @@ TEST(read_unit_files, reads_the_recording_of_a_prefix_and_not_one_that_begins_al
 }
 
 TEST(read_unit_files, takes_names_without_a_recording_for_one) {
-    EXPECT_THAT(ids_of(recording_in("foreign/unit_files/short_names")), ElementsAre("u1", "u2"));
+    EXPECT_THAT(ids_of(recording_in("foreign/unit_files/short_names")), ElementsAre("u1", "u2", "u3", "u4"));
+}
+
+TEST(read_unit_files, keeps_a_unit_whose_file_has_no_line) {
+    const Recording r = recording_in("foreign/unit_files/short_names");
+
+    EXPECT_THAT(times_of(r, 1), ElementsAre(1.5));
+    EXPECT_THAT(times_of(r, 2), ElementsAre());
+    EXPECT_THAT(times_of(r, 3), ElementsAre());
 }
 
 TEST(read_unit_files, believes_a_first_line_that_tells_the_unit_of_time) {

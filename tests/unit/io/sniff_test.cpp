@@ -43,7 +43,7 @@ TEST(sniff, lists_what_is_read_for_what_it_does_not_know) {
     EXPECT_THAT(refusal(std::string("\x7f"
                                     "ELF\0\1\2\3",
                                     8)),
-                testing::AllOf(HasSubstr("not recognised"), HasSubstr("Ranvier reads NWB 2")));
+                testing::AllOf(HasSubstr("not recognised"), HasSubstr("Ranvier reads NWB, folders of Kilosort")));
 }
 
 TEST(sniff, knows_matlab_recordings_of_ours_and_folders) {

@@ -106,11 +106,12 @@ TEST(write_recording, spikes_and_tables_are_the_same_after_nwb) {
 
     ASSERT_TRUE(read) << read.error().sentence();
     const auto parts = identity_parts(*read), wanted = identity_parts(dataset_of(four_units()));
-    for (const char* part : {"spikes", "observed", "intervals/trials", "signals/speed"}) EXPECT_EQ(parts.at(part), wanted.at(part)) << part;
+    for (const char* part : {"spikes", "units", "observed", "intervals/trials", "signals/speed"})
+        EXPECT_EQ(parts.at(part), wanted.at(part)) << part;
 }
 
 TEST(write_recording, spikes_are_the_same_after_csv) {
-    Recording r = metronome(50);
+    const Recording r = metronome(50, 0.0137);
     const Folder folder;
     ASSERT_TRUE(write_dataset(dataset_of(r), folder.file("r.csv")));
 
@@ -201,9 +202,42 @@ TEST(write_recording, ids_that_are_not_whole_numbers_stand_in_a_column) {
 
     ASSERT_TRUE(write_dataset(dataset_of(r), folder.file("r.nwb")));
 
-    const std::string bytes = bytes_of(folder.file("r.nwb"));
-    EXPECT_NE(bytes.find("unit_name"), std::string::npos);
-    EXPECT_NE(bytes.find("probe1_7"), std::string::npos);
+    auto read = read_dataset(folder.file("r.nwb"), {}, {});
+
+    EXPECT_NE(bytes_of(folder.file("r.nwb")).find("unit_name"), std::string::npos);
+    ASSERT_TRUE(read) << read.error().sentence();
+    const auto& units_read = std::get<Recording>(read->content).spikes.units();
+    EXPECT_EQ(units_read[0].id, "probe1_7");
+    EXPECT_EQ(units_read[1].id, "08");
+}
+
+TEST(write_recording, what_a_file_says_of_its_session_is_still_there_after_nwb) {
+    const Folder folder;
+    ASSERT_TRUE(write_dataset(dataset_of(four_units()), folder.file("1.nwb"), told));
+
+    auto read = read_dataset(folder.file("1.nwb"), {}, {});
+
+    ASSERT_TRUE(read) << read.error().sentence();
+    std::map<std::string, std::string> wanted = told;
+    wanted["lab"] = "the lab", wanted["subject/id"] = "m1";
+    EXPECT_EQ(std::get<Recording>(read->content).about, wanted);
+    ASSERT_TRUE(write_dataset(*read, folder.file("2.nwb")));
+    RANVIER_PYTHON_AGREES("session_nwb " + folder.file("2.nwb"), "check_export.py");
+}
+
+TEST(write_recording, a_start_that_is_not_known_stays_not_known_after_nwb) {
+    const Folder folder;
+    ASSERT_TRUE(write_dataset(dataset_of(metronome(5, 0.0137)), folder.file("1.nwb")));
+
+    auto read = read_dataset(folder.file("1.nwb"), {}, {});
+
+    ASSERT_TRUE(read) << read.error().sentence();
+    const auto& about = std::get<Recording>(read->content).about;
+    EXPECT_FALSE(about.contains("session_start_time"));
+    ASSERT_TRUE(write_dataset(*read, folder.file("2.nwb")));
+    auto again = read_dataset(folder.file("2.nwb"), {}, {});
+    ASSERT_TRUE(again) << again.error().sentence();
+    EXPECT_EQ(std::get<Recording>(again->content).about, about);
 }
 
 TEST(write_recording, refuses_times_that_are_not_known_to_be_seconds) {
@@ -242,7 +276,8 @@ TEST(write_recording, refuses_what_about_cannot_mean) {
 TEST(write_recording, names_a_folder_that_is_not_there) {
     const Folder folder;
     for (const std::string format : {"nwb", "npz", "csv"})
-        EXPECT_NE(refusal(dataset_of(four_units()), folder.file("absent/r." + format)).find("absent/"), std::string::npos) << format;
+        EXPECT_NE(refusal(dataset_of(four_units()), folder.file("absent/r." + format)).find("absent/"), std::string::npos)
+            << format;
 }
 
 } // namespace write_recording_test

@@ -76,6 +76,16 @@ TEST_F(import_cache, has_another_key_when_a_part_or_its_clock_changes) {
     EXPECT_NE(touched, key(input));
 }
 
+TEST_F(import_cache, has_a_key_for_a_saved_recording_that_names_itself) {
+    put("r.json", assembly_json({{{"spikes", "r.json", "", "", {}, ""}, {"trials", "t.csv", "", "", {}, ""}}}));
+    const std::string before = key(file("r.json"));
+
+    touch("t.csv");
+
+    EXPECT_TRUE(before.ends_with(".columns")) << before;
+    EXPECT_NE(before, key(file("r.json")));
+}
+
 TEST_F(import_cache, names_a_file_that_is_not_there) { EXPECT_NE(key(file("absent")).find("absent"), std::string::npos); }
 
 } // namespace ranvier::import_cache_test
