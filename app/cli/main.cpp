@@ -41,9 +41,11 @@ void add_times(CLI::App* command, CommonOptions& common) {
 
 void add_about(CLI::App* command, std::vector<std::string>& about) {
     command
-        ->add_option("--about", about,
-                     "NAME=VALUE for NWB, may be repeated: session_start_time, session_description, session_id, experimenter, "
-                     "institution, lab, keywords, subject/id, subject/species, subject/sex, subject/age")
+        ->add_option(
+            "--about", about,
+            "NAME=VALUE for NWB, may be repeated: session_start_time, session_description, session_id, experiment_description, "
+            "experimenter (several parted by ;), institution, lab, keywords (parted by ,), spike_resolution_s, subject/id, "
+            "subject/species, subject/sex, subject/age, subject/description")
         ->allow_extra_args(false);
 }
 

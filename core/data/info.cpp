@@ -51,6 +51,8 @@ void add_recording(Json& info, const Recording& r) {
     info["time_unit"] = time_unit(r.time_unit);
     info["n_duplicate_spikes"] = r.spikes.n_duplicates();
     info["units"] = describe_units(r.spikes, scale);
+    info["unit_columns"] = Json::array();
+    for (const Column& c : r.unit_columns.columns) info["unit_columns"].push_back(c.name);
     info["intervals"] = Json::object();
     info["interval_columns"] = Json::object();
     for (const Intervals& i : r.intervals) {
@@ -130,6 +132,13 @@ bool any_known(const Json& units, const char* key) {
     return std::ranges::any_of(units, [&](const Json& u) { return !u.at(key).get<std::string>().empty(); });
 }
 
+// "a, b, c".
+std::string listed(const Json& texts) {
+    std::vector<std::string> all;
+    for (const Json& t : texts) all.push_back(t.get<std::string>());
+    return join(all);
+}
+
 std::string extent_text(const Json& info) {
     if (info.at("start_s").is_null()) return "no spikes";
     const Json& unit = info.at("time_unit");
@@ -144,15 +153,14 @@ void recording_lines(Lines& lines, const Json& info) {
     lines.add("units", grouped(info.at("n_units")));
     if (any_known(units, "region")) lines.add("regions", tally(units, "region", "not known"));
     if (any_known(units, "quality")) lines.add("quality", tally(units, "quality", "no label"));
+    if (!info.at("unit_columns").empty()) lines.add("columns of units", listed(info.at("unit_columns")));
     const auto duplicates = info.at("n_duplicate_spikes").get<uint64_t>();
     lines.add("spikes",
               grouped(info.at("n_spikes")) +
                   (duplicates > 0 ? " (" + grouped(info.at("n_duplicate_spikes")) + " at the time of the one before)" : ""));
     lines.add("time", extent_text(info));
     for (const auto& [name, rows] : info.at("intervals").items()) {
-        std::string columns;
-        for (const Json& c : info.at("interval_columns").at(name))
-            columns += (columns.empty() ? "" : ", ") + c.get<std::string>();
+        const std::string columns = listed(info.at("interval_columns").at(name));
         lines.add("intervals " + name, grouped(rows) + " rows" + (columns.empty() ? "" : ": " + columns));
     }
     for (const Json& s : info.at("signals"))

@@ -12,9 +12,9 @@ namespace ranvier {
 //   {"file", "kind": "recording|counts|none", "format", "warnings": [sentences], "identity": hex}
 //   recording: n_units, n_spikes, start_s, stop_s (first and last spike; null without spikes), time_unit ("s", "samples", or
 //   null: it
-//              cannot be told and all times are raw values), n_duplicate_spikes, units [{id, n_spikes, first_s, last_s, region,
-//              quality}], intervals {name: rows}, interval_columns {name: [columns]}, signals [{name, unit, n_samples,
-//              n_channels, rate_hz}]
+//              cannot be told and all times are raw values), n_duplicate_spikes, unit_columns [names], units [{id, n_spikes,
+//              first_s, last_s, region, quality}], intervals {name: rows}, interval_columns {name: [columns]}, signals [{name,
+//              unit, n_samples, n_channels, rate_hz}]
 //   counts:    n_sequences, n_bins (of all sequences), n_units, n_spikes, bin_s (null if not stored), truth [names]
 // Times in milliseconds and microseconds are given in seconds. Non-finite numbers are null; bytes that are not UTF-8 are
 // replaced.

@@ -1,6 +1,7 @@
 #include "core/data/unit_choice.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <map>
 #include <optional>
@@ -70,6 +71,8 @@ private:
     std::unordered_map<std::string, int> index_;
 };
 
+constexpr std::array own_columns{"id", "index", "region", "quality", "x", "y", "z"};
+
 Table unit_table(std::span<const Unit> units, const Table& columns) {
     std::vector<std::string> id, region, quality;
     std::vector<int64_t> index;
@@ -98,7 +101,8 @@ Table unit_table(std::span<const Unit> units, const Table& columns) {
 std::optional<std::string> note_of_columns(const std::string& words, const Table& columns) {
     std::vector<std::string> used;
     for (const Column& c : columns.columns)
-        if (words.find(c.name) != std::string::npos) used.push_back(c.name);
+        if (words.find(c.name) != std::string::npos && std::ranges::find(own_columns, c.name) == own_columns.end())
+            used.push_back(c.name);
     if (used.empty()) return std::nullopt;
     return "units were chosen by the file's own columns (" + join(used) + "); what these measure may include test bins";
 }

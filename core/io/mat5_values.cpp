@@ -5,6 +5,7 @@
 #include <array>
 #include <bit>
 #include <cerrno>
+#include <cmath>
 #include <cstring>
 #include <filesystem>
 
@@ -383,13 +384,27 @@ public:
         RANVIER_ASSIGN(const std::vector<double> rows, run(leaf, leaf.ir));
         RANVIER_ASSIGN(const std::vector<double> first, run(leaf, leaf.jc));
         RANVIER_ASSIGN(parts.values, run(leaf, leaf.values));
-        parts.rows.assign(rows.begin(), rows.end());
-        parts.first.assign(first.begin(), first.end());
+        const std::string& place = variables_of_[leaf.variable].second;
+        RANVIER_ASSIGN(parts.rows, positions(rows, place));
+        RANVIER_ASSIGN(parts.first, positions(first, place));
         RANVIER_TRY(pay(h5::product(value.n(), sizeof(double)).value_or(UINT64_MAX)));
-        return dense(value.dims, parts, variables_of_[leaf.variable].second);
+        return dense(value.dims, parts, place);
     }
 
 private:
+    // A file may store the indices of a sparse matrix as any type of number.
+    static Result<std::vector<int64_t>> positions(const std::vector<double>& indices, const std::string& place) {
+        constexpr double largest_exact = 9007199254740992; // 2^53
+        std::vector<int64_t> whole;
+        whole.reserve(indices.size());
+        for (const double index : indices) {
+            if (!(std::abs(index) <= largest_exact))
+                return bad(place + ": the sparse matrix has an index that is too large or none");
+            whole.push_back(static_cast<int64_t>(index));
+        }
+        return whole;
+    }
+
     Status pay(uint64_t bytes) {
         if (bytes > left_)
             return Error(Errc::limit,

@@ -56,6 +56,10 @@ Result<std::vector<double>> dense(const std::vector<uint64_t>& dims, const Spars
     if (parts.first.size() != columns + 1 || parts.first.front() != 0)
         return wrong("has " + std::to_string(parts.first.size()) + " column starts for " + std::to_string(columns) + " columns");
     const auto n = static_cast<uint64_t>(std::min(parts.rows.size(), parts.values.size()));
+    constexpr uint64_t always = uint64_t{16} << 20, per_stored = 10'000;
+    if (rows * columns > always && rows * columns / per_stored > n)
+        return wrong("claims " + std::to_string(rows * columns) + " values and stores " + std::to_string(n) +
+                     "; it is not filled with that many zeros");
     std::vector<double> values(rows * columns, 0.0);
     for (uint64_t c = 0; c < columns; ++c) {
         const int64_t from = parts.first[c], to = parts.first[c + 1];

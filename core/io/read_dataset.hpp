@@ -22,8 +22,8 @@ struct ReadOptions {
         time_unit; // "", "s", "ms", "us" or "samples:RATE" (Hz): of all times in the file, stronger than the file's own word
     std::string selector; // "" or the place in a file that holds several: a units table of an NWB file, an array of counts
     Wanted wanted = Wanted::spikes; // of an NWB file
-    // Where spike times may go at once instead of into memory, as its column spikes.times; null: nowhere. A reader that has no use for
-    // it leaves it alone; after a failure it may hold part of a column and is to be thrown away.
+    // Where spike times may go at once instead of into memory, as its column spikes.times; null: nowhere. A reader that has no
+    // use for it leaves it alone; after a failure it may hold part of a column and is to be thrown away.
     ColumnWriter* columns = nullptr;
 };
 

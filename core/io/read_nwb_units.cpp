@@ -1,8 +1,10 @@
 #include "core/io/read_nwb_units.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <set>
+#include <string_view>
 
 #include "core/data/spike_stream.hpp"
 #include "core/io/spike_checks.hpp"
@@ -133,6 +135,37 @@ Status read_observed(NwbFile& nwb, const NwbTable& table, Recording& recording) 
     return Ok{};
 }
 
+// Columns that are read as something else than a value to choose units by.
+bool is_known_column(std::string_view name) {
+    constexpr std::array<std::string_view, 16> known{"spike_times", "obs_intervals", "electrodes", "electrode_group",
+                                                     "location",    "brain_area",    "region",     "structure",
+                                                     "acronym",     "quality",       "unit_name",  "x_um",
+                                                     "y_um",        "z_um",          "KSLabel",    "ks_label"};
+    return std::find(known.begin(), known.end(), name) != known.end();
+}
+
+template <typename T>
+Status keep(Result<std::vector<T>> values, const std::string& name, Table& into) {
+    if (!values) return std::move(values).error();
+    into.columns.push_back({name, "", std::move(*values)});
+    return Ok{};
+}
+
+// Every other column with one number or text for each unit. Lists, waveforms and references are nothing to choose units by.
+Status read_unit_columns(NwbFile& nwb, const NwbTable& table, Table& into) {
+    for (const NwbColumn& column : table.columns()) {
+        if (column.index || is_known_column(column.name)) continue;
+        const auto shape = nwb.file.shape(column.node);
+        if (!shape || shape->dims.size() != 1) continue;
+        if (shape->values == h5::Values::real) RANVIER_TRY(keep(nwb.file.doubles(column.node), column.name, into));
+        if (shape->values == h5::Values::integer || shape->values == h5::Values::boolean)
+            RANVIER_TRY(keep(nwb.file.integers(column.node), column.name, into));
+        if (shape->values == h5::Values::text) RANVIER_TRY(keep(nwb.file.texts(column.node), column.name, into));
+    }
+    into.n_rows = table.n_rows();
+    return Ok{};
+}
+
 // The spike times straight into the column file; nothing if they are not in order.
 Result<std::optional<SpikeTrains>> stream_times(NwbFile& nwb, size_t dataset, const std::vector<Unit>& units,
                                                 const std::vector<int64_t>& first, ColumnWriter& columns) {
@@ -191,7 +224,7 @@ Status read_nwb_units(NwbFile& nwb, size_t group, ColumnWriter* columns, Recordi
     if (!spikes) return std::move(spikes).error().within(place);
     recording.spikes = std::move(*spikes);
     RANVIER_TRY(read_observed(nwb, table, recording));
-    return Ok{};
+    return read_unit_columns(nwb, table, recording.unit_columns);
 }
 
 } // namespace ranvier

@@ -74,7 +74,8 @@ Error not_recognised(const std::string& path, const std::string& head) {
 } // namespace
 
 const char* what_is_read() {
-    return "Ranvier reads NWB, folders of Kilosort or phy, ALF, SpikeInterface and Neurosuite, MATLAB 5 and 7.3, multi-electrode and "
+    return "Ranvier reads NWB, folders of Kilosort or phy, ALF, SpikeInterface and Neurosuite, MATLAB 5 and 7.3, multi-electrode "
+           "and "
            "SONATA HDF5, spikes and counts in HDF5, .npz or .npy, and spike tables as text (CSV, TSV; also gzipped)";
 }
 

@@ -293,7 +293,7 @@ class Run(Case):
                       ["hmm_glm", data, "--bin", "0.02", "--param", "bin=0.01"]):
             with self.subTest(words=words):
                 self.ranvier("run", *words, "--out", self.folder / "r.h5", status=2)
-        self.assertIn("recording", self.ranvier("run", "hmm_glm", f"spikes={data}", "--out", "x.h5", status=2).stderr)
+        self.assertIn("recording", self.ranvier("run", "hmm_glm", f"colour={data}", "--out", "x.h5", status=2).stderr)
 
     def test_more_memory_than_allowed_is_status_4(self):
         self.ranvier("run", "hmm_glm", self.small(), "--out", self.folder / "r.h5", "--memory", "1MB", status=4)

@@ -6,6 +6,7 @@ import os
 import pathlib
 import shutil
 import subprocess
+import sys
 import tempfile
 import time
 import unittest
@@ -199,13 +200,18 @@ class Spoilt(unittest.TestCase):
     def test_every_sample_cut_and_flipped(self):
         chosen = (SAMPLES / "hostile.list").read_text().split()
         self.assertGreater(len(chosen), 15)
+
+        # Processes of their own: the memory that this one has used would be counted as that of the workers.
+        def spoil(name):
+            return subprocess.run([sys.executable, mutate.__file__, RANVIER, f"{SAMPLES}/{name}"], capture_output=True, text=True)
+
         with ThreadPoolExecutor(max_workers=len(os.sched_getaffinity(0))) as pool:
-            outcomes = list(pool.map(lambda name: (name, mutate.try_sample(RANVIER, f"{SAMPLES}/{name}")), chosen))
-        for name, outcome in outcomes:
+            outcomes = list(zip(chosen, pool.map(spoil, chosen)))
+        for name, done in outcomes:
             with self.subTest(sample=name):
-                print(mutate.line_of(name, outcome))
-                self.assertEqual(outcome.faults, [])
-                self.assertEqual(outcome.answers, 264)
+                print(done.stdout, end="")
+                self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+                self.assertIn(": 264 answers", done.stdout)
 
 
 if __name__ == "__main__":

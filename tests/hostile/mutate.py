@@ -131,7 +131,7 @@ def main():
     bad = False
     for sample in given.samples:
         outcome = try_sample(given.ranvier, sample, given.cuts, given.flips, given.seed, given.keep)
-        print(line_of(sample, outcome), flush=True)
+        print(line_of(pathlib.Path(sample).name, outcome), flush=True)
         for fault in outcome.faults:
             print(f"    {fault}", flush=True)
         bad = bad or bool(outcome.faults)

@@ -47,6 +47,18 @@ TEST(unit_choice, names_an_id_that_is_not_there_and_those_that_are) {
     EXPECT_THAT(ids(choose("3,,7")), HasSubstr("there is no unit ''"));
 }
 
+TEST(unit_choice, takes_an_expression_over_the_files_own_columns_and_notes_it) {
+    const Table columns{{{"snr", "", std::vector<double>{1, 2, 3, 4, 5, 6, 7}}, {"region", "", std::vector<double>(7, 0)}}, 7};
+    Selection s;
+    s.units = "snr > 4.5 and region == 'DG'"; // of two columns named region that of the units wins
+    s.labels = Labels::all;
+
+    const auto choice = choose_units(seven_units(), s, columns);
+
+    EXPECT_EQ(ids(choice), "20 ch-1");
+    EXPECT_THAT(choice->notes, ElementsAre(HasSubstr("file's own columns (snr); what these measure may include test bins")));
+}
+
 TEST(unit_choice, takes_an_expression_over_what_is_known_of_units) {
     EXPECT_EQ(ids(choose("region == 'CA1' or id == 20")), "3 7 20");
     EXPECT_EQ(ids(choose("region in (CA3, DG) and not quality == noise")), "13 20 ch-1");

@@ -291,6 +291,9 @@ sparse = [element(5, struct.pack("<i", 5)), element(5, struct.pack("<3i", 0, 0, 
 file5("sparse_row_outside", matrix("spikes", 5, (3, 2), *sparse))
 sparse[1] = element(5, struct.pack("<3i", 0, 9, 1))
 file5("sparse_column_outside", matrix("spikes", 5, (3, 2), *sparse))
+file5("sparse_huge_index", matrix("spikes", 5, (3, 2), element(7, struct.pack("<f", -1.7e38)), *sparse[1:]))
+columns = element(5, struct.pack("<20001i", *[0] * 20000, 1))
+file5("sparse_mostly_claimed", matrix("spikes", 5, (1000, 20000), element(5, struct.pack("<i", 5)), columns, doubles(2.0)))
 write("mat/broken/header_only.mat", b"MATLAB 5.0 MAT-file")
 write("mat/broken/no_order.mat", b"MATLAB 5.0 MAT-file".ljust(128) + whole)
 

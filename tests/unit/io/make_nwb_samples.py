@@ -187,6 +187,16 @@ samples["negative"] = lambda f: units(f, times=(-1.0, 1.0, 2.0, 0.25, 3.0, 4.0))
 samples["milliseconds"] = lambda f: units(f, times=np.arange(60) * 1.0e5 + 0.5, ends=(20, 40, 60))
 samples["no_spikes"] = lambda f: units(f, times=(), ends=(0, 0, 0))
 samples["no_units"] = lambda f: series(f, "/acquisition/raw", np.zeros((4, 2)), "ElectricalSeries", start=0, rate=30000)
+def unit_columns(f):
+    u = units(f)
+    column(u, "snr", (1.5, 2.5, float("nan")), "f8")
+    column(u, "layer", (4, 5, 6), "i4")
+    u.attrs.create("colnames", np.array(["spike_times", "snr", "layer", "cell_type", "waveform_mean"], dtype=object), dtype=S)
+    column(u, "cell_type", np.array(["pyr", "int", ""], dtype=object), S)
+    column(u, "waveform_mean", np.zeros((3, 5)), "f4")
+
+
+samples["unit_columns"] = lambda f: unit_columns(f)
 samples["trials_only"] = lambda f: trials(f)
 samples["units_without_times"] = lambda f: table(f, "/units", "Units", [], (1, 2))
 

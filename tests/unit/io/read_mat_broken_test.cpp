@@ -53,6 +53,8 @@ INSTANTIATE_TEST_SUITE_P(version_5, read_mat_broken,
                                          Broken{"not_a_matrix", "is of type 9; a matrix was expected"},
                                          Broken{"deep", "nested more than 64 levels deep"},
                                          Broken{"sparse_row_outside", "a value in row 5 of 3"},
+                                         Broken{"sparse_huge_index", "an index that is too large or none"},
+                                         Broken{"sparse_mostly_claimed", "claims 20000000 values and stores 1"},
                                          Broken{"sparse_column_outside", "column 0 from 0 to 9 of 1 values"},
                                          Broken{"header_only", "shorter than the header"}, Broken{"no_order", "order of bytes"}));
 

@@ -209,8 +209,17 @@ TEST(read_nwb, refuses_more_units_or_spikes_than_allowed) {
     EXPECT_THAT(refusal_of("plain.nwb", {}, few_spikes), HasSubstr("holds 6 spikes; 5 are allowed"));
 }
 
+TEST(read_nwb, keeps_what_the_file_tells_of_each_unit) {
+    const Recording r = recording_in("unit_columns.nwb");
+
+    ASSERT_EQ(r.unit_columns.columns.size(), 3u); // waveforms are no value of a unit
+    EXPECT_EQ(std::get<std::vector<double>>(r.unit_columns.find("snr")->values)[1], 2.5);
+    EXPECT_EQ(std::get<std::vector<int64_t>>(r.unit_columns.find("layer")->values)[2], 6);
+    EXPECT_EQ(std::get<std::vector<std::string>>(r.unit_columns.find("cell_type")->values)[0], "pyr");
+}
+
 TEST(read_nwb, refuses_an_hdf5_file_that_is_nothing_known) {
-    EXPECT_THAT(refusal_of("empty.h5"), testing::AllOf(HasSubstr("it is empty"), HasSubstr("Ranvier reads NWB 2")));
+    EXPECT_THAT(refusal_of("empty.h5"), testing::AllOf(HasSubstr("it is empty"), HasSubstr("Ranvier reads NWB, folders")));
 }
 
 } // namespace ranvier::nwb_test

@@ -247,8 +247,8 @@ TEST(read_spike_table, refuses_columns_whose_meaning_cannot_be_told) {
 }
 
 TEST(read_spike_table, refuses_text_that_is_no_table_and_lists_what_is_read) {
-    EXPECT_THAT(refusal("Dear reader,\nthis is a letter.\n"), HasSubstr("Ranvier reads NWB 2"));
-    EXPECT_THAT(refusal("just words\n"), HasSubstr("Ranvier reads NWB 2"));
+    EXPECT_THAT(refusal("Dear reader,\nthis is a letter.\n"), HasSubstr("Ranvier reads NWB, folders"));
+    EXPECT_THAT(refusal("just words\n"), HasSubstr("Ranvier reads NWB, folders"));
     EXPECT_THAT(refusal("# only\n# comments\n"), HasSubstr("every line is empty or a comment"));
 }
 
