@@ -88,7 +88,7 @@ std::span<const double> flat(const std::vector<Interval>& rows) {
 Sha256::Digest spikes_part(const Recording& r) {
     if (const SpikesDigest* known = r.spikes.digest()) return known->finish(r.time_unit);
     SpikesDigest digest(r.spikes.units(), r.spikes.first());
-    digest.add(r.spikes.all_times());
+    digest.add_all(r.spikes.all_times());
     return digest.finish(r.time_unit);
 }
 
@@ -169,19 +169,32 @@ Parts digests(const Dataset& dataset) {
 } // namespace
 
 SpikesDigest::SpikesDigest(const std::vector<Unit>& units, std::span<const int64_t> first) {
-    head(sha_, "unit", ColumnType::text, {units.size()});
-    for (const Unit& u : units) word(sha_, u.id);
-    head(sha_, "first", ColumnType::i64, {first.size()});
-    sha_.update(std::as_bytes(first));
-    head(sha_, "times", ColumnType::f64, {static_cast<uint64_t>(first.back())});
+    head(head_, "unit", ColumnType::text, {units.size()});
+    for (const Unit& u : units) word(head_, u.id);
+    head(head_, "first", ColumnType::i64, {first.size()});
+    head_.update(std::as_bytes(first));
+    const auto n = static_cast<uint64_t>(first.back());
+    head(head_, "times", ColumnType::f64, {n});
+    blocks_.resize((n + block - 1) / block);
 }
 
-void SpikesDigest::add(std::span<const double> times) { numbers_of(sha_, times); }
+void SpikesDigest::add_block(size_t i, std::span<const double> times, Values values) {
+    Sha256 sha;
+    if (values == Values::plain)
+        sha.update(std::as_bytes(times));
+    else
+        numbers_of(sha, times);
+    blocks_[i] = sha.finish();
+}
 
-void SpikesDigest::add_plain(std::span<const double> times) { sha_.update(std::as_bytes(times)); }
+void SpikesDigest::add_all(std::span<const double> times) {
+    for (size_t i = 0; i < blocks_.size(); ++i)
+        add_block(i, times.subspan(i * block, std::min(block, times.size() - i * block)), Values::any);
+}
 
 Sha256::Digest SpikesDigest::finish(TimeUnit unit) const {
-    Sha256 sha = sha_.copy();
+    Sha256 sha = head_.copy();
+    for (const auto& digest : blocks_) sha.update(std::as_bytes(std::span(digest)));
     head(sha, "time_unit", ColumnType::text, {1});
     word(sha, time_unit_names[static_cast<size_t>(unit)]);
     return sha.finish();
@@ -202,7 +215,7 @@ std::map<std::string, std::string> identity_parts(const Dataset& dataset) {
 
 std::string dataset_identity(const Dataset& dataset) {
     Sha256 sha;
-    sha.update("ranvier identity 1\n");
+    sha.update("ranvier identity 2\n");
     for (const auto& [name, digest] : digests(dataset)) {
         const uint64_t length = name.size();
         sha.update(std::as_bytes(std::span(&length, 1)));

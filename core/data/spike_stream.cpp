@@ -13,61 +13,70 @@ namespace ranvier {
 
 namespace {
 
-constexpr size_t piece = 1 << 15; // times: 256 KiB, which stays in a core's cache from reading to writing
-constexpr size_t n_buffers = 4;
+constexpr size_t piece = SpikesDigest::block; // times: 256 KiB, which stays in a core's cache from reading to writing
+constexpr size_t n_slots = 32;
 
 } // namespace
 
-// A ring of buffers: the caller fills buffer `filled` % n_buffers, the hashing thread empties buffer `hashed` % n_buffers.
+// A ring: block i of the times is in slot i % n_slots from when it was taken until it is hashed.
 struct SpikeStream::State {
     State(ColumnWriter& writer, std::vector<Unit> u, std::vector<int64_t> f)
         : out(writer),
           units(std::move(u)),
           first(std::move(f)),
           n_duplicates(units.size(), 0),
-          digest(std::make_shared<SpikesDigest>(units, first)) {
-        for (auto& b : buffers) b.resize(piece);
-    }
+          digest(std::make_shared<SpikesDigest>(units, first)) {}
+
+    struct Slot {
+        std::vector<double> buffer;    // made when it is first asked for
+        std::span<const double> times; // in the buffer, or lent
+        SpikesDigest::Values values{};
+        bool busy = false; // not hashed yet
+    };
 
     ColumnWriter& out;
     std::vector<Unit> units;
     std::vector<int64_t> first, n_duplicates;
-    std::shared_ptr<SpikesDigest> digest; // the hashing thread's until it is joined
-    std::array<std::vector<double>, n_buffers> buffers;
-    std::array<size_t, n_buffers> sizes{};
-    std::array<bool, n_buffers> plain{}; // no zero among its times
-    std::mutex mutex;
+    std::shared_ptr<SpikesDigest> digest;
+    std::array<Slot, n_slots> slots;
+    std::mutex mutex; // over taken, claimed, over and the slots' busy
     std::condition_variable changed;
-    size_t filled = 0, hashed = 0;
+    size_t taken = 0, claimed = 0; // blocks: those that came, those that somebody hashes or has hashed
     bool over = false;
-    int64_t n_taken = 0;
+    int64_t n_taken = 0; // times
     size_t unit = 0;     // of the next time
     double previous = 0; // the time before it, in the same unit
-    std::thread hasher;
+    std::vector<std::thread> hashers;
+
+    // Hashes the next block that nobody has; `lock` is held on the way in and out.
+    void hash_one(std::unique_lock<std::mutex>& lock) {
+        const size_t i = claimed++;
+        Slot& slot = slots[i % n_slots];
+        lock.unlock();
+        digest->add_block(i, slot.times, slot.values);
+        lock.lock();
+        slot.busy = false;
+        changed.notify_all();
+    }
 
     void hash() {
         std::unique_lock lock(mutex);
         for (;;) {
-            changed.wait(lock, [&] { return hashed < filled || over; });
-            if (hashed == filled) return;
-            const size_t slot = hashed % n_buffers;
-            lock.unlock();
-            const auto times = std::span<const double>(buffers[slot]).first(sizes[slot]);
-            plain[slot] ? digest->add_plain(times) : digest->add(times);
-            lock.lock();
-            ++hashed;
-            changed.notify_all();
+            changed.wait(lock, [&] { return claimed < taken || over; });
+            if (claimed == taken) return;
+            hash_one(lock);
         }
     }
 
     void join() {
-        if (!hasher.joinable()) return;
-        {
-            const std::lock_guard lock(mutex);
-            over = true;
-        }
+        if (hashers.empty()) return;
+        std::unique_lock lock(mutex);
+        while (claimed < taken) hash_one(lock);
+        over = true;
+        lock.unlock();
         changed.notify_all();
-        hasher.join();
+        for (auto& h : hashers) h.join();
+        hashers.clear();
     }
 
     // Whether the times go on as they must; `no_zero` tells whether none of them is 0.
@@ -111,27 +120,44 @@ Result<SpikeStream> SpikeStream::begin(ColumnWriter& out, std::vector<Unit> unit
                                           std::to_string(units.size()) + " units");
     RANVIER_TRY(out.begin("spikes.times", ColumnType::f64, {static_cast<uint64_t>(first.back())}));
     auto state = std::make_unique<State>(out, std::move(units), std::move(first));
-    state->hasher = std::thread([s = state.get()] { s->hash(); });
+    // Hashing takes about as long as all the rest; more than three would wait for the rest.
+    const unsigned n_hashers = std::clamp(std::thread::hardware_concurrency(), 2u, 4u) - 1;
+    for (unsigned i = 0; i < n_hashers; ++i) state->hashers.emplace_back([s = state.get()] { s->hash(); });
     return SpikeStream(std::move(state));
 }
 
 std::span<double> SpikeStream::room() {
     State& s = *state_;
-    std::unique_lock lock(s.mutex);
-    s.changed.wait(lock, [&] { return s.filled - s.hashed < n_buffers; });
+    State::Slot& slot = s.slots[s.taken % n_slots];
+    {
+        std::unique_lock lock(s.mutex);
+        while (slot.busy)
+            if (s.claimed < s.taken)
+                s.hash_one(lock);
+            else
+                s.changed.wait(lock);
+    }
+    slot.buffer.resize(piece);
     const auto left = static_cast<size_t>(s.first.back() - s.n_taken);
-    return std::span(s.buffers[s.filled % n_buffers]).first(std::min(piece, left));
+    return std::span(slot.buffer).first(std::min(piece, left));
 }
 
-Result<bool> SpikeStream::take(size_t n) {
+Result<bool> SpikeStream::take() {
+    const auto left = static_cast<size_t>(state_->first.back() - state_->n_taken);
+    return take_lent(std::span<const double>(state_->slots[state_->taken % n_slots].buffer).first(std::min(piece, left)));
+}
+
+Result<bool> SpikeStream::take_lent(std::span<const double> times) {
     State& s = *state_;
-    const size_t slot = s.filled % n_buffers;
-    const std::span<const double> times = std::span(s.buffers[slot]).first(n);
-    if (!s.in_order(times, s.plain[slot])) return false;
+    State::Slot& slot = s.slots[s.taken % n_slots];
+    bool no_zero = true;
+    if (!s.in_order(times, no_zero)) return false;
+    slot.times = times;
+    slot.values = no_zero ? SpikesDigest::Values::plain : SpikesDigest::Values::any;
     {
         const std::lock_guard lock(s.mutex);
-        s.sizes[slot] = n;
-        ++s.filled;
+        slot.busy = true;
+        ++s.taken;
     }
     s.changed.notify_all();
     RANVIER_TRY(s.out.append(std::as_bytes(times)));

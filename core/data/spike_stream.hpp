@@ -3,7 +3,6 @@
 #pragma once
 
 #include <memory>
-#include <optional>
 #include <span>
 #include <vector>
 
@@ -13,7 +12,8 @@
 
 namespace ranvier {
 
-// Two threads share the work: the caller's reads, checks and writes, another hashes. The outcome does not depend on their pace.
+// Two threads share the work: the caller's reads, checks and writes, another hashes, and the caller hashes too rather than wait
+// for it. The outcome does not depend on their pace.
 class SpikeStream {
 public:
     // Units end to end as SpikeTrains::from_csr takes them; begins the column spikes.times of `out`, which must outlive the
@@ -23,11 +23,13 @@ public:
     SpikeStream& operator=(SpikeStream&&) = delete;
     ~SpikeStream();
 
-    // Where the next times are to be put, up to as many as it holds; empty when all have come.
+    // Where the next times are to be put, all of it; empty when all have come.
     std::span<double> room();
-    // Takes the first `n` of the room. The answer is false if a time is not finite or not in order within its unit: then this way
-    // is no good, the times must be sorted or refused in memory, and the stream and its file are to be thrown away.
-    Result<bool> take(size_t n);
+    // Takes the times in the room. The answer is false if a time is not finite or not in order within its unit: then this way is
+    // no good, the times must be sorted or refused in memory, and the stream and its file are to be thrown away.
+    Result<bool> take();
+    // The same for as many times that lie elsewhere, and stay there while the stream lives.
+    Result<bool> take_lent(std::span<const double> times);
     // After the last: the trains, over the times in the file.
     Result<SpikeTrains> finish();
 

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/fs.hpp"
+#include "core/io/allocation_cap.hpp"
 #include "core/io/h5_write.hpp"
 #include "core/io/result_file.hpp"
 #include "core/io/result_schema.hpp"
@@ -157,6 +158,7 @@ Result<std::string> Reader::text_attribute(hid_t object, const char* name, const
         H5Sget_simple_extent_npoints(space.get()) != 1)
         return bad(what + " is not one variable-length text");
     char* text = nullptr;
+    const AllocationCap cap;
     if (H5Aread(attribute.get(), type.get(), &text) < 0) return damaged(what);
     std::string value = text ? text : "";
     H5free_memory(text);
@@ -177,6 +179,7 @@ Result<std::vector<haddr_t>> Reader::dimension_list(hid_t dataset, size_t rank, 
         H5Sget_simple_extent_npoints(space.get()) != static_cast<hssize_t>(rank))
         return bad(what + " is not one reference per dimension");
     std::vector<hvl_t> lists(rank);
+    const AllocationCap cap;
     if (H5Aread(attribute.get(), wanted.get(), lists.data()) < 0) return damaged(what);
     std::vector<haddr_t> scales;
     for (const hvl_t& list : lists) {
@@ -266,6 +269,7 @@ Result<ArrayValues> Reader::texts(hid_t dataset, uint64_t n, const std::string& 
         H5Pset_vlen_mem_manager(transfer.get(), TextBudget::take, &budget, TextBudget::give, &budget) < 0)
         return damaged(place);
     std::vector<char*> pointers(n, nullptr);
+    const AllocationCap cap;
     const bool read = H5Dread(dataset, type.get(), H5S_ALL, H5S_ALL, transfer.get(), pointers.data()) >= 0;
     std::vector<std::string> values;
     if (read)

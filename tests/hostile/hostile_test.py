@@ -5,6 +5,7 @@ import json
 import os
 import pathlib
 import shutil
+import struct
 import subprocess
 import sys
 import tempfile
@@ -124,6 +125,19 @@ class Hdf5(Case):
                 u = nwb(f)
                 u["spike_times"], u["spike_times_index"] = np.arange(4.0), np.array(index)
             self.refused(self.folder / "x.nwb", "spike_times_index")
+
+    def test_a_text_that_claims_two_gigabytes(self):
+        with self.file() as f:
+            u = nwb(f)
+            u["spike_times"], u["spike_times_index"] = np.arange(4.0), np.array([2, 4])
+        data = (self.folder / "x.nwb").read_bytes()
+        # As HDF5 stores it: length of the text, address of the heap that holds it.
+        at = data.find(struct.pack("<IQ", len("spike_times"), data.find(b"GCOL")))
+        self.assertGreater(at, 0)
+        (self.folder / "x.nwb").write_bytes(data[:at] + struct.pack("<I", 1 << 31) + data[at + 4:])
+        answers, largest, faults = mutate.ask(RANVIER, [str(self.folder / "x.nwb")])
+        self.assertEqual((len(answers), faults), (1, []))
+        self.assertLess(largest, mutate.LARGEST_BYTES)
 
     def test_the_sum_of_spike_counts_overflows(self):
         with self.file("x.h5") as f:

@@ -24,7 +24,7 @@ def texts(name, values):
 
 
 def whole(parts):
-    h = hashlib.sha256(b"ranvier identity 1\n")
+    h = hashlib.sha256(b"ranvier identity 2\n")
     for name in sorted(parts):
         h.update(word(name) + hashlib.sha256(parts[name]).digest())
     return h.hexdigest()
@@ -34,7 +34,7 @@ nan = math.nan
 spikes = (
     texts("unit", ["3", "7"])
     + column("first", I64, [3], struct.pack("<3q", 0, 2, 3))
-    + column("times", F64, [3], f64([-0.0, 1.25, 0.5]))
+    + column("times", F64, [3], hashlib.sha256(f64([-0.0, 1.25, 0.5])).digest())  # one block
     + texts("time_unit", ["seconds"])
 )
 parts = {

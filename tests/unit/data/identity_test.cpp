@@ -30,10 +30,10 @@ TEST(identity, is_what_another_program_computes_from_the_documented_layout) {
     c.first = {0, 2};
 
     EXPECT_EQ(identity_parts({"", {}, golden_recording()}).at("spikes"),
-              "1b139acc3c9b596d7f829787fa1fad6e53652fdd430842288d28708b33d5e3e1");
-    EXPECT_EQ(dataset_identity({"", {}, golden_recording()}), "7441a9a930408dc405f19fa4d2603507c975f75e2bdff4ed22d40600d1bb98c0");
-    EXPECT_EQ(dataset_identity({"", {}, c}), "3ad441e392873b478a65bdd8e7b0fa27d677b3061ef88df54b37c59feeb7e053");
-    EXPECT_EQ(dataset_identity({"", {}, Nothing{}}), "a6fe54662cc065ca622d6c104b3b3b467902a47960e68e6efc5f7d4ecf536deb");
+              "58eda40a39b6af468be06163bac24a0919f55245e20862b0af582786c743eb92");
+    EXPECT_EQ(dataset_identity({"", {}, golden_recording()}), "f062d4a83ecfe8518eb0a04b88b3aa2a33c9e3546b00ec16b0fcf0841a1fe3b4");
+    EXPECT_EQ(dataset_identity({"", {}, c}), "ab43dc096400b296776e0657d6f1be1de615fdb03b41c7d0fd4aa2412fba35d1");
+    EXPECT_EQ(dataset_identity({"", {}, Nothing{}}), "2964c757d076b1ad34d1a46a75ede5baa43d89fe0216380443353e0a1f8f55d8");
 }
 
 TEST(identity, does_not_depend_on_format_warnings_or_session) {
