@@ -29,7 +29,7 @@ struct SpikeStream::State {
 
     struct Slot {
         std::vector<double> buffer;    // made when it is first asked for
-        std::span<const double> times; // in the buffer, or lent
+        std::span<const double> times; // in the buffer
         SpikesDigest::Values values{};
         bool busy = false; // not hashed yet
     };
@@ -143,13 +143,10 @@ std::span<double> SpikeStream::room() {
 }
 
 Result<bool> SpikeStream::take() {
-    const auto left = static_cast<size_t>(state_->first.back() - state_->n_taken);
-    return take_lent(std::span<const double>(state_->slots[state_->taken % n_slots].buffer).first(std::min(piece, left)));
-}
-
-Result<bool> SpikeStream::take_lent(std::span<const double> times) {
     State& s = *state_;
     State::Slot& slot = s.slots[s.taken % n_slots];
+    const auto left = static_cast<size_t>(s.first.back() - s.n_taken);
+    const std::span<const double> times = std::span(slot.buffer).first(std::min(piece, left));
     bool no_zero = true;
     if (!s.in_order(times, no_zero)) return false;
     slot.times = times;

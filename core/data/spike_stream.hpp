@@ -28,8 +28,6 @@ public:
     // Takes the times in the room. The answer is false if a time is not finite or not in order within its unit: then this way is
     // no good, the times must be sorted or refused in memory, and the stream and its file are to be thrown away.
     Result<bool> take();
-    // The same for as many times that lie elsewhere, and stay there while the stream lives.
-    Result<bool> take_lent(std::span<const double> times);
     // After the last: the trains, over the times in the file.
     Result<SpikeTrains> finish();
 

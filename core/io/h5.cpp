@@ -176,7 +176,6 @@ std::string dims_text(const std::vector<uint64_t>& dims) {
 Result<File> File::open(const std::string& path, const Limits& limits) {
     quiet();
     File file;
-    file.path_ = path;
     file.limits_ = limits;
     file.left_ = limits.max_bytes;
     std::error_code failed;

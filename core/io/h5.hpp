@@ -6,16 +6,13 @@
 #pragma once
 
 #include <cstdint>
-#include <memory>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 #include <utility>
 #include <vector>
 
-#include "core/base/fs.hpp"
 #include "core/base/result.hpp"
 #include "core/io/limits.hpp"
 
@@ -102,15 +99,6 @@ public:
     Status rows_of(size_t dataset, uint64_t first, uint64_t n, double* into) const;
     Status rows_of(size_t dataset, uint64_t first, uint64_t n, int64_t* into) const;
 
-    // The values of a dataset where they lie in the file, mapped, if they lie there in one piece, unfiltered, as little-endian
-    // doubles at a multiple of 8 bytes; nothing else. Not charged: they are in no memory of ours. A file that is cut short
-    // meanwhile is a SIGBUS.
-    struct Lent {
-        std::shared_ptr<const FileMapping> owner;
-        std::span<const double> values;
-    };
-    Result<std::optional<Lent>> lent_doubles(size_t dataset) const;
-
     // Pays `bytes` from the budget of the file (limits.max_bytes), Errc::limit when it is spent.
     Status pay(uint64_t bytes, const std::string& what);
     const Limits& limits() const { return limits_; }
@@ -129,7 +117,6 @@ private:
     Result<std::vector<std::string>> fixed_texts(size_t dataset);
     Result<std::vector<std::string>> variable_texts(size_t dataset);
 
-    std::string path_;
     Id id_;
     Limits limits_;
     uint64_t file_bytes_ = 0;

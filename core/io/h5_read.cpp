@@ -2,7 +2,6 @@
 #include <hdf5.h>
 
 #include <algorithm>
-#include <bit>
 #include <cstring>
 #include <memory>
 
@@ -318,22 +317,6 @@ Status File::read_rows(size_t dataset, uint64_t first, uint64_t n, int64_t memor
     if (H5Sselect_hyperslab(file_space.get(), H5S_SELECT_SET, start.data(), nullptr, count.data(), nullptr) < 0) return fail();
     if (H5Dread(used_id_.get(), memory_type, memory_space.get(), file_space.get(), transfer, into) < 0) return fail();
     return Ok{};
-}
-
-Result<std::optional<File::Lent>> File::lent_doubles(size_t dataset) const {
-    RANVIER_TRY(use(dataset));
-    const Id properties(H5Dget_create_plist(used_id_.get())), type(H5Dget_type(used_id_.get()));
-    const haddr_t offset = H5Dget_offset(used_id_.get());
-    const bool in_one_piece = H5Pget_layout(properties.get()) == H5D_CONTIGUOUS && H5Pget_nfilters(properties.get()) == 0 &&
-                              H5Tequal(type.get(), H5T_IEEE_F64LE) > 0 && std::endian::native == std::endian::little;
-    if (!in_one_piece || offset == HADDR_UNDEF || offset % alignof(double) != 0) return std::optional<Lent>();
-    const uint64_t n = used_shape_.n;
-    if (H5Dget_storage_size(used_id_.get()) != n * sizeof(double)) return std::optional<Lent>();
-    RANVIER_ASSIGN(std::shared_ptr<const FileMapping> mapping, posix_fs().map(path_));
-    const auto bytes = mapping->bytes();
-    if (offset > bytes.size() || n > (bytes.size() - offset) / sizeof(double)) return std::optional<Lent>();
-    const std::span<const double> values{reinterpret_cast<const double*>(bytes.data() + offset), n};
-    return std::optional(Lent{std::move(mapping), values});
 }
 
 namespace {

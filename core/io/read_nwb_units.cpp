@@ -169,12 +169,11 @@ Status read_unit_columns(NwbFile& nwb, const NwbTable& table, Table& into) {
 // The spike times straight into the column file; nothing if they are not in order.
 Result<std::optional<SpikeTrains>> stream_times(NwbFile& nwb, size_t dataset, const std::vector<Unit>& units,
                                                 const std::vector<int64_t>& first, ColumnWriter& columns) {
-    RANVIER_ASSIGN(const auto lent, nwb.file.lent_doubles(dataset)); // outlives the stream
     RANVIER_ASSIGN(SpikeStream stream, SpikeStream::begin(columns, units, first));
     uint64_t n = 0;
     for (auto room = stream.room(); !room.empty(); room = stream.room()) {
-        if (!lent) RANVIER_TRY(nwb.file.rows_of(dataset, n, room.size(), room.data()));
-        RANVIER_ASSIGN(const bool in_order, lent ? stream.take_lent(lent->values.subspan(n, room.size())) : stream.take());
+        RANVIER_TRY(nwb.file.rows_of(dataset, n, room.size(), room.data()));
+        RANVIER_ASSIGN(const bool in_order, stream.take());
         if (!in_order) return std::optional<SpikeTrains>();
         n += room.size();
     }

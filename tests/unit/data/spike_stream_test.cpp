@@ -72,23 +72,6 @@ TEST(spike_stream, gives_the_trains_and_the_identity_that_memory_would) {
     EXPECT_EQ(identity_parts({"", {}, of(streamed)}), identity_parts({"", {}, of(direct)}));
 }
 
-TEST(spike_stream, takes_times_that_lie_elsewhere) {
-    const samples::Folder folder;
-    const Spikes s = many();
-    auto writer = ColumnWriter::create(posix_fs(), folder.file("c"));
-    auto stream = SpikeStream::begin(*writer, s.units, s.first);
-    ASSERT_TRUE(stream);
-    size_t at = 0;
-    for (auto room = stream->room(); !room.empty(); at += room.size(), room = stream->room())
-        ASSERT_TRUE(*stream->take_lent(std::span(s.times).subspan(at, room.size())));
-
-    const auto trains = stream->finish();
-
-    ASSERT_TRUE(trains) << trains.error().sentence();
-    EXPECT_EQ(identity_parts({"", {}, of(*trains)}),
-              identity_parts({"", {}, of(SpikeTrains::from_csr(s.units, s.times, s.first).value())}));
-}
-
 TEST(spike_stream, fills_a_column_of_the_file) {
     const samples::Folder folder;
     const Spikes s = many();
