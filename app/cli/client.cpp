@@ -74,7 +74,10 @@ Result<Event> Client::drive(WorkerLink& link) {
 
 Result<Event> Client::call(const Request& request) {
     RANVIER_ASSIGN(WorkerLink link, session_.start(request));
-    return drive(link);
+    auto done = drive(link);
+    if (!done && request.verb == Verb::import && !request.inputs[0].columns.empty())
+        session_.cache().sweep(request.inputs[0].columns, link.worker());
+    return done;
 }
 
 Result<Imported> Client::import(RequestInput& input) {

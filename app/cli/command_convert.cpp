@@ -37,9 +37,7 @@ Result<Event> converted(Client& client, const ConvertOptions& options) {
         return Error(Errc::invalid_argument,
                      "convert makes one recording of one file, or of parts (spikes=FILE trials=FILE ...); found " +
                          std::to_string(inputs.size()) + " inputs");
-    Fs& fs = client.session().fs();
-    if (fs.exists(out)) return Error(Errc::invalid_argument, out + " exists already; remove it or choose another name");
-    if (!fs.exists(folder_of(out))) return Error(Errc::invalid_argument, out + ": there is no folder " + folder_of(out));
+    RANVIER_TRY(must_be_new(client.session().fs(), out));
     RANVIER_TRY(client.import(inputs[0])); // what cannot be read is not written down either
     Event done;
     done.type = Event::Type::done;

@@ -139,6 +139,7 @@ Result<Event> run_prepared(Client& client, const Prepared& p, const RunOptions& 
 Result<Event> run_all(Client& client, const RunOptions& options) {
     const bool only_file = options.words.at(0).ends_with(".json");
     if (!options.plan && options.write_job.empty()) RANVIER_TRY(check_out(client, options.out));
+    if (!options.write_job.empty()) RANVIER_TRY(must_be_new(client.session().fs(), options.write_job));
     RANVIER_ASSIGN(Prepared p, only_file ? prepare_job_file(client, options) : prepare_words(client, options));
     RANVIER_TRY(import_inputs(client, p));
     if (!options.write_job.empty()) {

@@ -54,7 +54,9 @@ Result<std::string> apply_options(const FileWords& words, Assembly& assembly) {
         if (name.empty())
             return Error(
                 Errc::invalid_argument,
-                "--clock " + word + ": expected PART:MAP, as in trials:offset=1.5,rate=1.00002 or trials:pulses=sync.csv");
+                "--clock " + word +
+                    ": expected PART:MAP, as in trials:offset=1.5,rate=1.00002 or trials:pulses=sync.csv; the parts are: " +
+                    assembly_ports());
         const auto part = part_of(name);
         if (part == assembly.parts.end()) return no_such_part("--clock", word);
         RANVIER_TRY(parse_clock(word.substr(name.size() + 1), *part));
@@ -72,6 +74,10 @@ Result<std::vector<RequestInput>> gathered(const FileWords& words, IsPort own_po
         const size_t equals = word.find('=');
         const std::string named = equals == std::string::npos ? "" : word.substr(0, equals);
         if (named.empty() || own_port(named) || !is_assembly_port(named) || posix_fs().exists(word)) {
+            const bool is_file = own_port(named) || named.empty() || posix_fs().exists(file_and_selector(word).path);
+            if (!is_file && posix_fs().exists(file_and_selector(word.substr(equals + 1)).path))
+                return Error(Errc::invalid_argument,
+                             "'" + word + "' is neither a file nor PART=FILE; the parts of a recording are: " + assembly_ports());
             RequestInput input = file_and_selector(own_port(named) ? word.substr(equals + 1) : word);
             if (own_port(named)) input.port = named;
             inputs.push_back(std::move(input));
@@ -88,8 +94,12 @@ Result<std::vector<RequestInput>> gathered(const FileWords& words, IsPort own_po
     RANVIER_ASSIGN(const std::string unit, apply_options(words, assembly));
     for (RequestInput& input : inputs) input.time_unit = unit;
     if (assembly.parts.empty()) return inputs;
-    for (AssemblyPart& part : assembly.parts)
-        if (!part.pulses.empty()) part.pulses = absolute_path(part.pulses);
+    for (AssemblyPart& part : assembly.parts) {
+        if (part.pulses.empty()) continue;
+        if (!posix_fs().exists(part.pulses))
+            return Error(Errc::bad_input, "clock of " + part.port + ": there is no file " + part.pulses);
+        part.pulses = absolute_path(part.pulses);
+    }
     RANVIER_TRY(check_assembly(assembly));
     inputs[at].path = assembly_name(assembly);
     inputs[at].assembly = assembly_json(assembly);

@@ -10,7 +10,7 @@ namespace {
 
 // Through a temporary beside it, so that the file is there whole or not at all.
 Status write_published_counts(const Counts& counts, const std::string& recipe, const std::string& out, const Context& context) {
-    RANVIER_TRY(may_publish(context.fs, out));
+    RANVIER_TRY(must_be_new(context.fs, out));
     const std::string temporary = temporary_beside(out);
     if (auto written = write_counts(counts, temporary, recipe); !written) {
         if (context.fs.exists(temporary)) RANVIER_TRY(context.fs.remove(temporary));

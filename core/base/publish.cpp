@@ -38,6 +38,13 @@ Status may_publish(Fs& fs, const std::string& final_path) {
                                              "; only a file can be written there");
 }
 
+Status must_be_new(Fs& fs, const std::string& final_path) {
+    if (!fs.exists(folder_of(final_path)))
+        return Error(Errc::invalid_argument, final_path + ": there is no folder " + folder_of(final_path));
+    if (!fs.exists(final_path)) return Ok{};
+    return Error(Errc::invalid_argument, final_path + " exists already; remove it or choose another name");
+}
+
 Status publish_file(Fs& fs, const std::string& temporary, const std::string& final_path) {
     if (folder_of(temporary) != folder_of(final_path))
         return after_removing(fs, temporary,

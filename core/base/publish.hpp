@@ -19,6 +19,9 @@ std::string temporary_beside(const std::string& final_path);
 // over it would destroy it.
 Status may_publish(Fs& fs, const std::string& final_path);
 
+// Ok if nothing is at `final_path`: what may not replace anything of the user's asks this before it begins.
+Status must_be_new(Fs& fs, const std::string& final_path);
+
 // Puts the bytes of `temporary` on the medium, renames it to `final_path`, puts the folder on the medium. Both lie in one folder.
 // After Ok a power cut loses nothing; after a cut at any moment before, `final_path` is what it was or the whole new file.
 // On failure `temporary` is removed if it still has its name.

@@ -60,6 +60,8 @@ Json clock_json(const AssemblyPart& part) {
 
 } // namespace
 
+const char* assembly_ports() { return ports; }
+
 bool is_assembly_port(std::string_view word) {
     constexpr std::array<std::string_view, 6> whole{"spikes", "trials", "epochs", "events", "signals", "regions"};
     if (std::find(whole.begin(), whole.end(), word) != whole.end()) return true;

@@ -32,8 +32,9 @@ struct Assembly {
     std::vector<AssemblyPart> parts;
 };
 
-// Whether `word` is one of the ports above.
+// Whether `word` is one of the ports above; all of them, for sentences.
 bool is_assembly_port(std::string_view word);
+const char* assembly_ports();
 
 Status check_assembly(const Assembly& assembly);
 // Canonical; equal assemblies are equal bytes.

@@ -18,10 +18,6 @@ std::vector<double> numbers(const Column& column) {
     return {};
 }
 
-bool ascends_strictly(const std::vector<double>& v) {
-    return std::adjacent_find(v.begin(), v.end(), [](double a, double b) { return !(a < b); }) == v.end();
-}
-
 } // namespace
 
 double ClockMap::operator()(double t) const {
@@ -46,7 +42,10 @@ Status check_clock(const ClockMap& clock) {
     for (const auto* times : {&clock.own_s, &clock.recording_s}) {
         if (!std::all_of(times->begin(), times->end(), [](double t) { return std::isfinite(t); }))
             return wrong("a pulse has no finite time");
-        if (!ascends_strictly(*times)) return wrong("pulses must ascend strictly by both clocks");
+        const auto back = std::adjacent_find(times->begin(), times->end(), [](double a, double b) { return !(a < b); });
+        if (back != times->end())
+            return wrong("pulses must ascend strictly by both clocks; pulse " + text(back - times->begin() + 2) + " is at " +
+                         text(back[1]) + " after " + text(back[0]));
     }
     return Ok{};
 }

@@ -72,7 +72,8 @@ Result<Spans> spans_of_table(const Recording& recording, const Selection& select
     }
     RANVIER_ASSIGN(const auto align, align_values(table, selection.align));
     Spans spans;
-    size_t undefined = 0;
+    const Interval spikes = recording.spikes.extent();
+    size_t undefined = 0, outside = 0;
     for (size_t i = 0; i < chosen.size(); ++i) {
         if (!chosen[i]) continue;
         Interval span{intervals->rows[i].start / per_second, intervals->rows[i].stop / per_second};
@@ -80,14 +81,21 @@ Result<Spans> spans_of_table(const Recording& recording, const Selection& select
             const double at = align[i] / per_second;
             span = {at + selection.window_start_s, at + selection.window_stop_s};
         }
-        if (std::isfinite(span.start) && std::isfinite(span.stop))
+        const bool beside = span.stop < spikes.start / per_second || span.start > spikes.stop / per_second;
+        if (std::isfinite(span.start) && std::isfinite(span.stop)) {
             spans.list.push_back(span);
-        else
+            outside += beside;
+        } else {
             ++undefined;
+        }
     }
     spans.notes.push_back(text(spans.list.size()) + " of " + text(table.n_rows) + " rows of " + name + " are used");
     if (undefined > 0)
         spans.notes.push_back(text(undefined) + " rows without a time in column '" + selection.align + "' are left out");
+    if (outside > 0)
+        spans.notes.push_back(text(outside) +
+                              " of them lie before the first or after the last spike; if that is wrong, their times have " +
+                              "another unit or clock than the spikes");
     return spans;
 }
 

@@ -93,15 +93,20 @@ Status export_csv(const ResultSet& result, const std::string& path) {
     const std::string stem = path.ends_with(".csv") ? path.substr(0, path.size() - 4) : path;
     const std::vector<LongTable> tables = long_tables(result);
     const LongTable* couplings = main_table(tables);
+    std::vector<FileToWrite> files;
     for (const auto& table : tables) {
         if (table.name.find('/') != std::string::npos || table.name == "metrics" || table.name == "traces")
             return Error(Errc::invalid_argument, path + ": no file can be named after the table \"" + table.name + "\"");
-        RANVIER_TRY(write_table(table, &table == couplings ? path : stem + "." + table.name + ".csv"));
+        files.push_back({&table == couplings ? path : stem + "." + table.name + ".csv",
+                         [&](const std::string& p) { return write_table(table, p); }});
     }
-    if (!couplings) RANVIER_TRY(write_metrics(result, path));
-    RANVIER_TRY(write_metrics(result, stem + ".metrics.csv"));
-    if (!result.traces.empty()) RANVIER_TRY(write_traces(result, stem + ".traces.csv"));
-    return write_about(result, stem + ".about.json");
+    const auto metrics = [&](const std::string& p) { return write_metrics(result, p); };
+    if (!couplings) files.push_back({path, metrics});
+    files.push_back({stem + ".metrics.csv", metrics});
+    if (!result.traces.empty())
+        files.push_back({stem + ".traces.csv", [&](const std::string& p) { return write_traces(result, p); }});
+    files.push_back({stem + ".about.json", [&](const std::string& p) { return write_about(result, p); }});
+    return write_new_files(files);
 }
 
 } // namespace ranvier::detail

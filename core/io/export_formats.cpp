@@ -85,4 +85,10 @@ Status TextFile::finish() {
     return publish_file(posix_fs(), temporary, path_);
 }
 
+Status write_new_files(const std::vector<FileToWrite>& files) {
+    for (const FileToWrite& file : files) RANVIER_TRY(must_be_new(posix_fs(), file.path));
+    for (const FileToWrite& file : files) RANVIER_TRY(file.write(file.path));
+    return Ok{};
+}
+
 } // namespace ranvier::detail

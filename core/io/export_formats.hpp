@@ -2,10 +2,12 @@
 // each writes.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/base/fs.hpp"
 #include "core/base/result.hpp"
@@ -59,6 +61,14 @@ private:
 
 // A field as RFC 4180 writes it.
 std::string csv_field(const std::string& text);
+
+// Files that belong together: all names are looked at before the first is written, so that nothing of the user's is replaced and
+// nothing is left half done for that reason.
+struct FileToWrite {
+    std::string path;
+    std::function<Status(const std::string& path)> write;
+};
+Status write_new_files(const std::vector<FileToWrite>& files);
 
 // The shortest text that reads back to the same value. Numbers that are not finite: "NaN", "Inf", "-Inf".
 std::string shortest(double value);

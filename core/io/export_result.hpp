@@ -27,7 +27,8 @@ namespace ranvier {
 //         model (see export_nwb.cpp). With `recording` also its units with their spikes, its trials and signals; the units of
 //         the result must be units of it, or merges of them ("3+7"), which are written as units of their own. Without: a table of
 //         the units' ids. `about` as in write_dataset. Refuses results in bins instead of seconds, and without states.
-// Each file appears whole or not at all; a failure (no such folder, a full disk) is a sentence with the file's name.
+// No file is ever replaced: a name that is taken is refused before anything is written. Each file appears whole or not at all; a
+// failure (no such folder, a full disk) is a sentence with the file's name.
 Status export_result(const ResultSet& result, const std::string& path, const std::string& format,
                      const Recording* recording = nullptr, const std::map<std::string, std::string>& about = {});
 

@@ -12,6 +12,8 @@ namespace {
 constexpr double highest_rate_hz = 1000;      // mean rate of a unit
 constexpr double longest_s = 1e5;             // more than a day
 constexpr double lowest_median_rate_hz = 0.1; // over such a long time
+constexpr double long_s = 3600;               // an hour
+constexpr double hardly_any_hz = 0.01;        // median rate over more than an hour: what milliseconds make of ordinary rates
 constexpr double longest_interval_s = 20 * 3600;
 constexpr int64_t handful = 20; // spikes: fewer may be whole numbers, or close together, by chance
 
@@ -109,10 +111,12 @@ std::optional<std::string> implausible_as_seconds(const Recording& recording, La
             return "unit " + spikes.units()[static_cast<size_t>(u)].id + " would fire at " + text(std::round(rate)) + " Hz";
         rates.push_back(rate);
     }
-    if (rates.empty() || duration <= longest_s) return std::nullopt;
+    if (rates.empty() || duration <= long_s) return std::nullopt;
     std::nth_element(rates.begin(), rates.begin() + static_cast<ptrdiff_t>(rates.size() / 2), rates.end());
     const double median = rates[rates.size() / 2];
-    if (label == Label::seconds && median >= lowest_median_rate_hz) return std::nullopt;
+    const bool too_long = duration > longest_s && (label == Label::none || median < lowest_median_rate_hz);
+    const bool too_slow = median < hardly_any_hz && spikes.n_spikes() >= enough;
+    if (!too_long && !too_slow) return std::nullopt;
     return "the spikes would span " + text(std::round(duration / 360) / 10) + " hours at a median rate of " +
            text(std::round(median * 1e5) / 1e5) + " Hz";
 }

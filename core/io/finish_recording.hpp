@@ -29,8 +29,8 @@ Status finish_recording(Recording& recording, const TimeClaim& claim, const Read
 enum class Label { seconds, none };
 
 // Why times cannot be seconds ("unit 3 would fire at 12000 Hz"), nothing if they can. Doubtful are: only whole numbers, a unit
-// with a mean rate over 1 kHz, more than a day (with a label: of hardly any spikes), an interval of more than 20 hours. A label
-// is not doubted for a handful of spikes.
+// with a mean rate over 1 kHz, more than a day (with a label: of few spikes), more than an hour of hardly any, an interval of
+// more than 20 hours. A label is not doubted for a handful of spikes.
 std::optional<std::string> implausible_as_seconds(const Recording& recording, Label label);
 
 } // namespace ranvier

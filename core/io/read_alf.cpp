@@ -52,6 +52,12 @@ bool answers_to(const Sorting& sorting, const std::string& word) {
     return path.find("/" + word + "/") != path.npos;
 }
 
+// Where nobody named it: the folder that was read is not the one that was told.
+bool is_unnamed_subfolder(const Sorting& sorting, const std::string& selector) {
+    if (sorting.below.empty()) return false;
+    return selector.empty() || !("/" + sorting.name()).ends_with("/" + selector);
+}
+
 Result<Sorting> chosen(const std::vector<Sorting>& all, const std::string& selector) {
     std::vector<std::string> names;
     std::vector<Sorting> fitting;
@@ -77,6 +83,7 @@ public:
         : folder_(folder), files_(files), sorting_(std::move(sorting)), limits_(limits), arrays_(folder, limits) {}
 
     Result<Dataset> read(const ReadOptions& options) {
+        if (is_unnamed_subfolder(sorting_, options.selector)) warnings_.push_back("read from the subfolder " + sorting_.below);
         const AlfFile* clusters = of_probe("spikes", "clusters");
         const AlfFile* times = of_probe("spikes", "times");
         const AlfFile* stored = times ? times : of_probe("spikes", "samples");

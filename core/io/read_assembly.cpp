@@ -43,7 +43,7 @@ public:
             }
         out.format = text(assembly.parts.size()) + " files: " + format_;
         out.warnings = std::move(warnings_);
-        describe_outside(recording_, "spikes", out.warnings);
+        if (n_probes_ > 1) describe_outside(recording_, "spikes", out.warnings); // of one its reader has told
         out.content = std::move(recording_);
         return out;
     }
@@ -63,7 +63,8 @@ private:
             RANVIER_ASSIGN(Pulses pulses, read_pulses(placed(folder_, part.pulses), limits_));
             part.clock.own_s = std::move(pulses.own_s);
             part.clock.recording_s = std::move(pulses.recording_s);
-            RANVIER_TRY(check_clock(part.clock));
+            if (auto sound = check_clock(part.clock); !sound)
+                return Error(Errc::bad_input, part.pulses + ": " + sound.error().sentence());
             warnings_.push_back("part " + part.port + ": clock by " + describe_pulses(part.clock));
         }
         RANVIER_ASSIGN(const FileKind kind, sniff(part.file));
@@ -75,12 +76,14 @@ private:
             return add_regions(recording_, table, part.port, warnings_);
         }
         Recording beside;
+        unit_guessed_ = false;
         if (kind == FileKind::text) {
             RANVIER_TRY(read_text_part(part, beside));
         } else {
             RANVIER_ASSIGN(beside, read_recording(part, Wanted::anything));
         }
         RANVIER_TRY(apply_clock(beside, part.clock));
+        if (unit_guessed_) RANVIER_TRY(check_lies_beside_spikes(part, beside));
         return part.port.starts_with("signals") ? take_signals(part, std::move(beside)) : take_intervals(part, std::move(beside));
     }
 
@@ -112,6 +115,7 @@ private:
     Status add_spikes(const AssemblyPart& part) {
         RANVIER_ASSIGN(Recording own, read_recording(part, Wanted::spikes));
         RANVIER_TRY(apply_clock(own, part.clock));
+        ++n_probes_;
         if (part.port != "spikes") return add_probe(recording_, std::move(own), name_in(part.port), warnings_);
         recording_ = std::move(own);
         return Ok{};
@@ -130,10 +134,31 @@ private:
             beside.intervals.push_back(std::move(read.intervals));
         }
         std::vector<std::string> said;
+        unit_guessed_ = !claim.scale && options_of(part).time_unit.empty();
         RANVIER_TRY(finish_recording(beside, claim, options_of(part), part.port, said));
         for (const auto& w : said) warnings_.push_back(part.port + ": " + w);
         if (beside.time_unit == TimeUnit::seconds) return Ok{};
         return Error(Errc::bad_input, ranvier::join(said) + "; say --time-unit " + part.port + ":s, ms, us or samples:RATE");
+    }
+
+    // Times taken for seconds that lie where no spikes are, are something else: milliseconds, samples, or those of another clock.
+    Status check_lies_beside_spikes(const AssemblyPart& part, const Recording& beside) const {
+        const Interval spikes = recording_.spikes.extent();
+        const double margin = spikes.stop - spikes.start;
+        size_t n = 0, outside = 0;
+        const auto look = [&](double start, double stop) {
+            ++n;
+            outside += stop < spikes.start - margin || start > spikes.stop + margin;
+        };
+        for (const auto& table : beside.intervals)
+            for (const Interval& row : table.rows) look(row.start, row.stop);
+        for (const auto& signal : beside.signals)
+            for (const double t : signal.times) look(t, t);
+        if (outside * 2 <= n) return Ok{};
+        return Error(Errc::bad_input, text(outside) + " of its " + text(n) + " times lie far from the spikes (" +
+                                          text(spikes.start) + " to " + text(spikes.stop) +
+                                          " s) if they are seconds; say --time-unit " + part.port +
+                                          ":s, ms, us or samples:RATE, or --clock " + part.port + ":offset=SECONDS");
     }
 
     Status take_intervals(const AssemblyPart& part, Recording beside) {
@@ -165,6 +190,8 @@ private:
     const Limits& limits_;
     Recording recording_;
     std::string format_;
+    int n_probes_ = 0;
+    bool unit_guessed_ = false; // of the part being read: nobody said that its times are seconds
     std::vector<std::string> warnings_;
 };
 

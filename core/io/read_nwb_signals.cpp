@@ -38,6 +38,12 @@ bool is_other_series(std::string_view type) {
     return std::find(others.begin(), others.end(), type) != others.end();
 }
 
+// Electrical series in a container named LFP are field potentials; whether they are slow enough is asked of them like of all
+// others.
+bool is_lfp(const NwbFile& nwb, size_t node) {
+    return nwb.types[node] == "ElectricalSeries" && nwb.types[nwb.file.nodes()[node].parent] == "LFP";
+}
+
 bool is_series(const NwbFile& nwb, size_t node) {
     const h5::Node& n = nwb.file.nodes()[node];
     if (n.kind != h5::Kind::group || n.same || nwb.types[node].empty()) return false;
@@ -161,7 +167,7 @@ std::vector<Signal> read_nwb_signals(NwbFile& nwb) {
     for (size_t node = 0; node < nwb.file.nodes().size(); ++node) {
         if (!is_series(nwb, node)) continue;
         const std::string path = nwb.file.path(node);
-        if (is_other_series(nwb.types[node])) {
+        if (is_other_series(nwb.types[node]) && !is_lfp(nwb, node)) {
             not_read.push_back(path + " (" + nwb.types[node] + ")");
             continue;
         }

@@ -137,10 +137,9 @@ Status read_observed(NwbFile& nwb, const NwbTable& table, Recording& recording) 
 
 // Columns that are read as something else than a value to choose units by.
 bool is_known_column(std::string_view name) {
-    constexpr std::array<std::string_view, 16> known{"spike_times", "obs_intervals", "electrodes", "electrode_group",
-                                                     "location",    "brain_area",    "region",     "structure",
-                                                     "acronym",     "quality",       "unit_name",  "x_um",
-                                                     "y_um",        "z_um",          "KSLabel",    "ks_label"};
+    constexpr std::array<std::string_view, 14> known{
+        "spike_times", "obs_intervals", "electrodes", "electrode_group", "location", "brain_area", "region",
+        "structure",   "acronym",       "quality",    "unit_name",       "x_um",     "y_um",       "z_um"};
     return std::find(known.begin(), known.end(), name) != known.end();
 }
 

@@ -52,6 +52,7 @@ public:
         : folder_(folder), below_(std::move(below)), limits_(limits), arrays_(folder, limits) {}
 
     Result<Dataset> read(const ReadOptions& options) {
+        if (!below_.empty() && options.selector.empty()) warnings_.push_back("read from the subfolder " + without_slash(below_));
         RANVIER_TRY(read_spikes());
         RANVIER_ASSIGN(const TimeClaim claim, read_params());
         RANVIER_ASSIGN(const auto tables, read_cluster_tables(folder_, below_, limits_));
@@ -65,6 +66,7 @@ public:
         recording_.spikes = std::move(*spikes);
         dataset.warnings = std::move(warnings_);
         RANVIER_TRY(finish_recording(recording_, claim, options, below_ + "spike_times.npy", dataset.warnings));
+        RANVIER_TRY(tell_resolution(claim, options));
         dataset.content = std::move(recording_);
         return dataset;
     }
@@ -129,6 +131,17 @@ private:
             claim = {TimeScale{TimeUnit::samples, rate->second}, "params.py"};
         }
         return claim;
+    }
+
+    // Times of sample numbers are no finer than a sample.
+    Status tell_resolution(const TimeClaim& claim, const ReadOptions& options) {
+        TimeScale scale = claim.scale.value_or(TimeScale{});
+        if (!options.time_unit.empty()) {
+            RANVIER_ASSIGN(scale, parse_time_unit(options.time_unit));
+        }
+        if (scale.unit == TimeUnit::samples && scale.per_second > 0)
+            recording_.about["spike_resolution_s"] = text(1 / scale.per_second);
+        return Ok{};
     }
 
     // Labels of the tables: quality by the user's groups where there are any, else by Kilosort's.

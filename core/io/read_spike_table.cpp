@@ -130,7 +130,11 @@ private:
             size_t index = 0;
             if (layout_.unit_column) {
                 if (unit.empty()) return bad("a spike without a unit");
-                if (!layout_.header && unit_must_be_whole(unit)) return bad("unit " + unit + " is no whole number");
+                if (!layout_.unit_is_named && unit_must_be_whole(unit))
+                    return bad("unit " + unit + " is no whole number" +
+                               (layout_.header
+                                    ? "; a trace of behaviour is no table of spikes, it is joined to spikes as signals=FILE"
+                                    : ""));
                 auto found = spikes_.unit(unit);
                 if (!found) return placed(std::move(found).error());
                 index = *found;

@@ -106,6 +106,7 @@ Status with_header(TableLayout& layout, const std::string& place) {
     }
     layout.time_column = times[0];
     if (!units.empty()) layout.unit_column = units[0];
+    layout.unit_is_named = !units.empty() && names_units(layout.names[units[0]]);
     layout.time_scale = time_unit_of_name(layout.names[times[0]]);
     if (times.size() > 1 || units.size() > 1)
         layout.warnings.push_back("several columns name units or times; read were " +

@@ -26,6 +26,7 @@ struct TableLayout {
     bool header = false;
     std::vector<std::string> names;    // of the header's columns
     std::optional<size_t> unit_column; // row_per_spike; none: all spikes are of one unit
+    bool unit_is_named = false;        // its name says so; else it is what is left beside the times
     size_t time_column = 0;
     std::optional<TimeScale> time_scale; // told by the header
     std::vector<std::string> warnings;

@@ -4,6 +4,7 @@
 #include <cctype>
 #include <variant>
 
+#include "core/base/publish.hpp"
 #include "core/io/export_formats.hpp"
 #include "core/io/write_counts.hpp"
 #include "core/io/write_recording_formats.hpp"
@@ -39,6 +40,7 @@ Status write_dataset(const Dataset& dataset, const std::string& path, const std:
     const std::string extension = extension_of(path);
     if (std::holds_alternative<Nothing>(dataset.content))
         return refused(path, "there is nothing to write: the input holds neither spikes nor counts");
+    RANVIER_TRY(must_be_new(posix_fs(), path));
     if (!about.empty() && extension != "nwb") return refused(path, "only .nwb has a place for what --about says of the session");
     if (const auto* counts = std::get_if<Counts>(&dataset.content)) {
         if (extension == "npz") return detail::write_counts_npz(*counts, path);

@@ -9,7 +9,8 @@
 
 namespace ranvier {
 
-// Writes `dataset` to `path` and publishes it; the format is taken from the extension.
+// Writes `dataset` to `path` and publishes it; the format is taken from the extension. Refuses names that are taken: nothing is
+// replaced.
 //   .nwb  (recordings) NWB 2 that pynwb reads and nwbinspector has nothing against: units with regions, positions,
 //         quality and the other columns, observation intervals, interval tables, signals under processing/behavior. `about` is
 //         stronger than what the recording says of itself, an empty value takes its word away; names: session_start_time (ISO

@@ -78,15 +78,18 @@ Status write_signal(const Signal& s, const std::string& path) {
 
 Status write_recording_csv(const Recording& recording, const std::string& path) {
     const std::string stem = path.substr(0, path.size() - 4);
-    RANVIER_TRY(write_spikes(recording, path));
-    RANVIER_TRY(write_units(recording, stem + ".units.csv"));
+    std::vector<FileToWrite> files{{path, [&](const std::string& p) { return write_spikes(recording, p); }},
+                                   {stem + ".units.csv", [&](const std::string& p) { return write_units(recording, p); }}};
     std::set<std::string> taken{"units", "observed"};
     for (const Intervals& i : recording.intervals)
-        RANVIER_TRY(write_rows(i.rows, i.table, stem + "." + nwb_name(i.name, taken) + ".csv"));
+        files.push_back({stem + "." + nwb_name(i.name, taken) + ".csv",
+                         [&](const std::string& p) { return write_rows(i.rows, i.table, p); }});
     for (const Signal& s : recording.signals)
-        RANVIER_TRY(write_signal(s, stem + "." + nwb_name("signal." + s.name, taken) + ".csv"));
-    if (!recording.observed.empty()) RANVIER_TRY(write_rows(recording.observed, {}, stem + ".observed.csv"));
-    return Ok{};
+        files.push_back({stem + "." + nwb_name("signal." + s.name, taken) + ".csv",
+                         [&](const std::string& p) { return write_signal(s, p); }});
+    if (!recording.observed.empty())
+        files.push_back({stem + ".observed.csv", [&](const std::string& p) { return write_rows(recording.observed, {}, p); }});
+    return write_new_files(files);
 }
 
 Status write_counts_csv(const Counts& counts, const std::string& path) {

@@ -53,4 +53,12 @@ std::optional<std::string> ImportCache::known_info(const std::string& path) cons
     return std::string((*info)[0]);
 }
 
+void ImportCache::sweep(const std::string& path, int worker) const {
+    const auto names = fs_.list(folder_of(path));
+    if (!names) return;
+    const std::string begins = "." + name_of(path) + "." + std::to_string(worker) + "-"; // as temporary_beside names it
+    for (const std::string& name : *names)
+        if (name.starts_with(begins)) (void)fs_.remove(folder_of(path) + "/" + name); // a cache: what stays is only in the way
+}
+
 } // namespace ranvier

@@ -23,6 +23,8 @@ public:
     Result<std::string> column_path(const RequestInput& input) const;
     // What `info` said when the file was imported, if its columns are there and sound.
     std::optional<std::string> known_info(const std::string& column_path) const;
+    // Removes what a worker that was lost had begun to write for this column file.
+    void sweep(const std::string& column_path, int worker) const;
 
 private:
     Fs& fs_;

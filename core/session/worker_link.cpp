@@ -119,7 +119,7 @@ uint64_t resident_bytes(pid_t pid) {
 } // namespace
 
 struct WorkerLink::State {
-    pid_t pid = -1;
+    pid_t pid = -1, worker = -1;
     Fd events;
     StopFlag stop;
     WorkerSpec spec;
@@ -246,7 +246,7 @@ Result<WorkerLink> WorkerLink::start(const WorkerSpec& spec) {
     if (pid < 0) return system_error("cannot start the worker");
     if (pid == 0)
         become_worker(spec, session, request.get(), theirs.get(), state->stop.descriptor(), arguments.data(), environment.data());
-    state->pid = pid;
+    state->pid = state->worker = pid;
     state->events = std::move(ours);
     return WorkerLink(std::move(state));
 }
@@ -275,6 +275,7 @@ void WorkerLink::request_stop(Stop how) {
 
 const std::optional<Result<Event>>& WorkerLink::outcome() const { return state_->outcome; }
 uint64_t WorkerLink::peak_bytes() const { return state_->peak; }
+int WorkerLink::worker() const { return state_->worker; }
 double WorkerLink::wall_s() const {
     const auto end = state_->outcome ? state_->ended : Clock::now();
     return std::chrono::duration<double>(end - state_->started).count();

@@ -44,6 +44,7 @@ public:
     // Largest resident memory and processor time seen, and wall time, for the run record.
     uint64_t peak_bytes() const;
     double wall_s() const;
+    int worker() const; // its process id, also after its end
 
 private:
     struct State;

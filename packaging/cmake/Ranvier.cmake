@@ -9,6 +9,8 @@ set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 set(CMAKE_CXX_VISIBILITY_PRESET hidden)
 set(CMAKE_VISIBILITY_INLINES_HIDDEN ON)
 set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
+# What is installed loads the same BLAS and HDF5 as what is built: Debian has several under one name.
+set(CMAKE_INSTALL_RPATH_USE_LINK_PATH ON)
 # The numbers are part of the contract: no contraction that the source does not ask for, no fast math.
 add_compile_options(-ffp-contract=off)
 
@@ -64,6 +66,8 @@ function(ranvier_add_plugin name)
         COMMAND ${CMAKE_BINARY_DIR}/bin/ranvier-worker --describe $<TARGET_FILE:${name}> > ${folder}/${name}.plugin.json
         COMMENT "Describing plugin ${name}")
     add_dependencies(${name} ranvier-worker)
+    install(TARGETS ${name} LIBRARY DESTINATION lib/ranvier/plugins)
+    install(FILES ${folder}/${name}.plugin.json DESTINATION lib/ranvier/plugins)
 endfunction()
 
 # ranvier_add_tests(FOLDER library...) : one binary from every *_test.cpp beside the calling CMakeLists.txt.

@@ -307,33 +307,69 @@ def recording(times, clusters=None, trials=None, regions=None, signals=None, pat
     return str(path)
 
 
+def _program():
+    """The command this file was installed with (it lies in PREFIX/share/ranvier/python), else the one on the PATH."""
+    here = pathlib.Path(__file__).resolve()
+    beside = here.parents[3] / "bin/ranvier" if here.parts[-4:-1] == ("share", "ranvier", "python") else None
+    return beside if beside and beside.is_file() else "ranvier"
+
+
+def _files(data):
+    """What stands for FILE in the command: one word, or the parts of a recording, PART=FILE each."""
+    if hasattr(data, "items"):
+        return [f"{part}={os.fspath(file)}" for part, file in data.items()]
+    return [os.fspath(d) for d in data] if isinstance(data, (list, tuple)) else [os.fspath(data)]
+
+
+def _of_parts(value):
+    """The words of clock or time_unit: one, several, or {part: word}, where the word of a clock may be {"offset": 1, ...}."""
+    def word(told):
+        return ",".join(f"{k}={_word(v)}" for k, v in told.items()) if hasattr(told, "items") else _word(told)
+
+    if hasattr(value, "items"):
+        return [f"{part}:{word(told)}" for part, told in value.items()]
+    return [_word(v) for v in value] if isinstance(value, (list, tuple)) else [_word(value)]
+
+
+def _words(name, value):
+    """One of the parameters of run() as words of the command."""
+    option = f"--{name.replace('_', '-')}"
+    if name in ("clock", "time_unit"):
+        return [w for told in _of_parts(value) for w in (option, told)]
+    if name == "window" and isinstance(value, (list, tuple, np.ndarray)):
+        return [option, ":".join(_word(v) for v in value)]
+    return [option, _word(value)] if name in _OPTIONS else ["--param", f"{name}={_word(value)}"]
+
+
 def _word(value):
     """A value as the command line has it."""
-    if isinstance(value, bool):
+    if isinstance(value, (bool, np.bool_)):
         return "1" if value else "0"
     if isinstance(value, (list, tuple, np.ndarray)):
         return ",".join(_word(v) for v in value)
     return repr(float(value)) if isinstance(value, (float, np.floating)) else str(value)
 
 
-def run(operation, recording_or_path, ranvier="ranvier", out=None, **params):
-    """Runs `ranvier run OPERATION FILE` and answers the loaded result.
+def run(operation, data, ranvier=None, out=None, **params):
+    """Runs `ranvier run OPERATION FILE...` and answers the loaded result.
 
-    recording_or_path   a file that Ranvier reads (also FILE:PLACE), such as `recording` writes
-    ranvier             the command, or its path
-    out                 the result file; None: a new one in a temporary folder, which is the caller's to remove
-    params              parameters of the operation (states=3, **{"basis.n": 4}), and how the recording is cut: bin, units, merge,
-                        interval, align, window, seed, time_unit, ... as `ranvier run --help` has them
+    data      a file that Ranvier reads (also FILE:PLACE), such as `recording` writes; or the parts of a recording:
+              {"spikes": "phy", "trials": "t.csv"}, ["spikes=phy", "trials=t.csv"]
+    ranvier   the command, or its path; None: the one this file was installed with, else `ranvier` on the PATH
+    out       the result file; None: a new one in a temporary folder, which is the caller's to remove
+    params    parameters of the operation (states=3, **{"basis.n": 4}), and how the recording is cut: bin, units, merge,
+              interval, align, window=(-1, 4), seed, ... as `ranvier run --help` has them; for parts also
+              clock={"trials": {"offset": 12.5}} or ["trials:offset=12.5", ...], time_unit={"trials": "ms"}
 
     Raises Failed with the program's sentence.
     """
     if out is None:
         out = os.path.join(tempfile.mkdtemp(prefix="ranvier-"), "result.h5")
-    command = [os.fspath(ranvier), "run", operation, os.fspath(recording_or_path), "--out", os.fspath(out), "--json"]
+    program = os.fspath(_program() if ranvier is None else ranvier)
+    command = [program, "run", operation, *_files(data), "--out", os.fspath(out), "--json"]
     for name, value in params.items():
-        if value is None:
-            continue
-        command += [f"--{name.replace('_', '-')}", _word(value)] if name in _OPTIONS else ["--param", f"{name}={_word(value)}"]
+        if value is not None:
+            command += _words(name, value)
     done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, check=False)
     sentence = done.stderr.strip()
     for line in done.stdout.splitlines():

@@ -52,6 +52,7 @@ class Case(unittest.TestCase):
 
     def simulate(self, name="sim.h5", kind="hmm_glm", seed=1, **params):
         path = self.folder / name
+        path.unlink(missing_ok=True)
         words = [w for k, v in params.items() for w in ("--param", f"{k}={v}")]
         self.ranvier("simulate", kind, "--out", path, "--seed", seed, *words)
         return path
@@ -511,6 +512,12 @@ class Assembly(Case):
 
     def test_wrong_words_are_refused_with_the_right_ones(self):
         s = self.session
+        self.assertIn("the parts of a recording are: spikes", self.ranvier("info", f"trial={s / 'trials.csv'}", status=2).stderr)
+        self.assertIn("the parts are: spikes", self.ranvier("info", f"spikes={s / 'phy'}", "--clock", "trial:offset=1", status=2).stderr)
+        pulses = self.table("p.csv", [("own", "recording"), (1.5, 1), (3.5, 2), (2.5, 3)])
+        done = self.document(f"spikes={s / 'phy'}", f"trials={s / 'trials.csv'}", "--clock", f"trials:pulses={pulses}", status=2)
+        self.assertIn("pulse 3 is at 2.5 after 3.5", done["error"])
+        self.assertIn("p.csv", done["error"])
         self.assertIn("needs one at `spikes`", self.ranvier("info", f"trials={s / 'trials.csv'}", status=2).stderr)
         self.assertIn("no file was given for that part", self.ranvier("info", f"spikes={s / 'phy'}", "--clock", "trials:offset=1", status=2).stderr)
         self.assertIn("there is no file", self.ranvier("info", f"spikes={s / 'nothing'}", status=2).stderr)
@@ -533,6 +540,25 @@ class Convert(Case):
         other = self.table("precious.csv", [("time_s", "unit"), (9.5, 3)])
         self.assertIn("exists already", self.ranvier("convert", table, other, status=2).stderr)
         self.assertIn("9.5", other.read_text())
+
+    def test_none_of_the_files_beside_it_is_replaced_either(self):
+        table = self.table("t.csv", [("time_s", "unit"), (0.5, 3), (1.5, 3)])
+        trials = self.table("k.trials.csv", [("start_time_s", "stop_time_s"), (0.5, 1.5)])
+        before = trials.read_text()
+        done = self.ranvier("convert", f"spikes={table}", f"trials={trials}", "--clock", "trials:offset=100", self.folder / "k.csv", status=2)
+        self.assertIn("k.trials.csv exists already", done.stderr)
+        self.assertEqual(trials.read_text(), before)
+        self.assertFalse((self.folder / "k.csv").exists())
+
+    def test_simulations_exports_and_job_files_replace_nothing(self):
+        data = self.small()
+        result = self.fit(data)
+        mine = self.folder / "mine.json"
+        mine.write_text("mine")
+        self.ranvier("export", result, mine, status=2)
+        self.ranvier("simulate", "poisson", "--out", mine, status=2)
+        self.ranvier("run", "hmm_glm", data, "--write-job", mine, status=2)
+        self.assertEqual(mine.read_text(), "mine")
 
     def test_equal_recordings_are_equal_bytes(self):
         table = self.table("t.csv", [("time_s", "unit"), (0.5, 3), (0.25, 7), (1.5, 3)])
@@ -567,6 +593,13 @@ class Export(Case):
             self.assertEqual(f["units/spike_times"].size, json.loads(self.ranvier("info", path, "--json").stdout)["n_spikes"])
             self.assertEqual(f["general/subject/species"][()].decode(), "Mus musculus")
 
+    def test_the_recording_of_another_result_is_refused(self):
+        path = self.simulate("s.nwb", "hmm_glm", seed=1, bins=2000, units=4, states=2, sequences=1)
+        other = self.simulate("o.nwb", "hmm_glm", seed=2, bins=2000, units=4, states=2, sequences=1)
+        done = self.ranvier("export", self.fit(path), self.folder / "x.nwb", "--data", other, status=2)
+        self.assertIn("is not the recording that the result was made from", done.stderr)
+        self.assertFalse((self.folder / "x.nwb").exists())
+
     def test_a_result_goes_to_matlab(self):
         from scipy.io import loadmat
         result = self.fit(self.small())
@@ -587,6 +620,16 @@ class Datasets(Case):
             self.assertTrue(entry["sha256"] is None or len(entry["sha256"]) == 64)
         self.assertEqual(len({e["name"] for e in entries}), len(entries))
 
+    def test_every_entry_tells_an_address_or_a_path_that_comes_along(self):
+        import re
+        share = pathlib.Path(RANVIER).resolve().parent.parent / "share/ranvier"
+        for entry in json.loads(self.ranvier("datasets", "--json").stdout):
+            along = re.fullmatch(r"comes with Ranvier: (\S+)", entry["fetch"])
+            if along:
+                self.assertTrue((share / along[1]).is_file() and (ROOT / along[1]).is_file(), entry)
+            else:
+                self.assertRegex(entry["fetch"], r"https://[a-z0-9-]+(\.[a-z0-9-]+)+", entry)
+
     def test_the_sample_that_comes_along_has_its_checksum(self):
         import hashlib
         entry = json.loads(self.ranvier("datasets", "switching_sample", "--json").stdout)[0]
@@ -600,6 +643,30 @@ class Datasets(Case):
         subprocess.run(["/usr/bin/python3", ROOT / "datasets/make_session.py", RANVIER, made], check=True, env=self.environment)
         for path in sorted(p for p in (ROOT / "datasets/session").rglob("*") if p.is_file()):
             self.assertEqual(path.read_bytes(), (made / path.relative_to(ROOT / "datasets/session")).read_bytes(), path.name)
+
+
+class FieldPotential(Case):
+    """Electrical series in a container of type LFP are signals up to 2.5 kHz; elsewhere, and faster, they are raw voltage."""
+
+    def signals(self, rate, container):
+        path = self.folder / f"{rate} {container}.nwb"
+        with h5py.File(path, "w") as f:
+            write_nwb(f, [np.linspace(0, 9, 50) + 0.01 * u for u in range(2)], ["a"] * 2, np.arange(2.0), np.ones(2, int))
+            group = f.create_group("processing/ecephys/x")
+            group.attrs["neurodata_type"], group.attrs["namespace"] = container, "core"
+            series = group.create_group("lfp")
+            series.attrs["neurodata_type"], series.attrs["namespace"] = "ElectricalSeries", "core"
+            series["data"] = np.arange(40, dtype="i2").reshape(20, 2)
+            series["data"].attrs["unit"], series["data"].attrs["conversion"] = "volts", 1e-6
+            series["starting_time"] = 1.0
+            series["starting_time"].attrs["rate"] = float(rate)
+        return json.loads(self.ranvier("info", path, "--json").stdout)["signals"]
+
+    def test_slow_ones_are_read_and_others_are_not(self):
+        self.assertEqual([(s["n_samples"], s["n_channels"], s["rate_hz"]) for s in self.signals(1250, "LFP")], [(20, 2, 1250)])
+        self.assertEqual(len(self.signals(2500, "LFP")), 1)
+        self.assertEqual(self.signals(2501, "LFP"), [])
+        self.assertEqual(self.signals(1250, "NWBDataInterface"), [])
 
 
 class RawVoltage(Case):

@@ -117,6 +117,33 @@ class running(Case):
             ranvier.run("hmm_glm", self.folder / "absent.nwb", ranvier=RANVIER)
         self.assertEqual(caught.exception.status, 2)
 
+    def run_session(self, name, data, **params):
+        return ranvier.run("hmm_glm", data, ranvier=RANVIER, out=self.folder / name, states=2, restarts=1, max_iterations=3, bin=0.05,
+                           interval="trials", align="stim_time_s", window=(-0.5, 2), **params)
+
+    def test_the_parts_of_a_recording_may_be_a_dictionary_or_a_list(self):
+        session = ROOT / "datasets/session"
+        files = {"spikes": session / "phy", "trials": session / "trials.csv", "signals.wheel": str(session / "wheel.csv"),
+                 "regions": session / "regions.csv"}
+        saved = self.run_session("saved.h5", session / "recording.json")
+        with h5py.File(saved.path) as f:
+            weight = f["couplings/weight"][...]
+        self.assertEqual(saved.provenance["select"]["window"], "-0.5:2")
+        pulses = f"pulses={session / 'sync.csv'}"
+        by_name = self.run_session("dict.h5", files, time_unit={"trials": "s"},
+                                   clock={"trials": {"offset": 12.5, "rate": 0.99996}, "signals.wheel": pulses})
+        by_word = self.run_session("list.h5", [f"{part}={file}" for part, file in files.items()], time_unit=("trials:s",),
+                                   clock=["trials:offset=12.5,rate=0.99996", f"signals.wheel:{pulses}"])
+        for result in (by_name, by_word):
+            with h5py.File(result.path) as f:
+                np.testing.assert_array_equal(f["couplings/weight"][...], weight)
+
+    def test_the_unit_of_time_of_one_part_or_of_all_may_be_told(self):
+        files = {"spikes": ROOT / "datasets/session/phy", "trials": ROOT / "datasets/session/trials.csv"}
+        for unit in ({"trials": "fortnights"}, ["trials:fortnights"], "trials:fortnights", "fortnights"):
+            with self.assertRaisesRegex(ranvier.Failed, "fortnights"):
+                ranvier.run("hmm_glm", files, ranvier=RANVIER, states=1, time_unit=unit)
+
     def test_a_parameter_that_there_is_not_is_named(self):
         with self.assertRaisesRegex(ranvier.Failed, "nonsense"):
             ranvier.run("hmm_glm", ROOT / "datasets/switching_sample.h5", ranvier=RANVIER, out=self.folder / "x.h5", nonsense=1)

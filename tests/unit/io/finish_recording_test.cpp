@@ -52,6 +52,11 @@ TEST(finish_recording, doubts_days_of_hardly_any_spikes_but_not_days_of_many) {
     EXPECT_EQ(doubts(regular(100000, 0.5, 2.1)), "");
 }
 
+TEST(finish_recording, doubts_what_milliseconds_make_of_ordinary_rates) {
+    EXPECT_THAT(doubts(regular(100, 0.5, 166.3)), HasSubstr("at a median rate of 0.006")); // 6 Hz for 16 s
+    EXPECT_EQ(doubts(regular(10, 0.5, 1000.1)), "");                                       // so few may be a silent unit's
+}
+
 TEST(finish_recording, leaves_doubtful_times_raw_and_asks) {
     Recording r = regular(1000, 0.5, 1000.1);
     std::vector<std::string> warnings;

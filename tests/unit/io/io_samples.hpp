@@ -34,8 +34,8 @@ inline Recording recording_in(const std::string& name, const ReadOptions& option
     return recording ? std::move(*recording) : Recording();
 }
 
-inline std::string warnings_of(const std::string& name) {
-    auto dataset = read_sample(name);
+inline std::string warnings_of(const std::string& name, const ReadOptions& options = {}) {
+    auto dataset = read_sample(name, options);
     if (!dataset) return "ERROR " + dataset.error().sentence();
     std::string all;
     for (const auto& w : dataset->warnings) all += w + "\n";

@@ -10,6 +10,7 @@
 namespace ranvier::alf_test {
 
 using io_test::times_of;
+using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
 
@@ -19,7 +20,9 @@ using Texts = std::vector<std::string>;
 Recording recording(const std::string& name, const std::string& probe = "") {
     return io_test::recording_in("folders/alf/" + name, {.time_unit = "", .selector = probe});
 }
-std::string warnings(const std::string& name) { return io_test::warnings_of("folders/alf/" + name); }
+std::string warnings(const std::string& name, const std::string& probe = "") {
+    return io_test::warnings_of("folders/alf/" + name, {.time_unit = "", .selector = probe});
+}
 std::string refusal(const std::string& name, const std::string& probe = "") {
     return io_test::refusal_of("folders/alf/" + name, {.time_unit = "", .selector = probe});
 }
@@ -128,6 +131,13 @@ TEST(read_alf, turns_two_pairs_into_a_rate) {
     EXPECT_TRUE(volts.times.empty());
     EXPECT_EQ(volts.start, 1);
     EXPECT_EQ(volts.rate_hz, 50);
+}
+
+TEST(read_alf, says_which_subfolder_it_read_unless_it_was_named) {
+    EXPECT_THAT(warnings("session"), HasSubstr("read from the subfolder alf/probe00"));
+    EXPECT_THAT(warnings("deep", "probe00"), HasSubstr("read from the subfolder alf/probe00/pykilosort"));
+    EXPECT_THAT(warnings("session", "probe00"), AllOf(HasSubstr("Parquet"), Not(HasSubstr("subfolder"))));
+    EXPECT_THAT(warnings("flat"), Not(HasSubstr("subfolder")));
 }
 
 TEST(read_alf, says_what_is_not_read) {

@@ -130,6 +130,18 @@ TEST(read_assembly, asks_for_the_unit_of_a_part_it_cannot_tell) {
     EXPECT_DOUBLE_EQ(recording(dataset).signals[0].times[1], 0.02);
 }
 
+TEST(read_assembly, asks_about_trials_that_lie_far_from_the_spikes) {
+    Files files; // spikes from 0.5 to 29.5 s
+    files.put("t.csv", "start_time,stop_time\n500.5,5000.5\n10500.5,15000.5\n20500.5,25000.5\n");
+
+    EXPECT_THAT(files.refusal({part("trials", "t.csv")}),
+                testing::AllOf(HasSubstr("3 of its 3 times lie far from the spikes (0.5 to 29.5 s)"),
+                               HasSubstr("trials:offset=SECONDS")));
+    AssemblyPart told = part("trials", "t.csv");
+    told.time_unit = "s";
+    EXPECT_TRUE(files.read({told}));
+}
+
 TEST(read_assembly, refuses_raw_voltage_and_what_is_not_in_order) {
     Files files;
     std::string fast = "time_s,v\n";

@@ -18,7 +18,9 @@ using Reals = std::vector<double>;
 Recording recording(const std::string& name, const ReadOptions& options = {}) {
     return io_test::recording_in("folders/phy/" + name, options);
 }
-std::string warnings(const std::string& name) { return io_test::warnings_of("folders/phy/" + name); }
+std::string warnings(const std::string& name, const std::string& below = "") {
+    return io_test::warnings_of("folders/phy/" + name, {.time_unit = "", .selector = below});
+}
 std::string refusal(const std::string& name, const ReadOptions& options = {}) {
     return io_test::refusal_of("folders/phy/" + name, options);
 }
@@ -131,6 +133,26 @@ TEST(read_phy, lets_one_of_several_folders_be_chosen) {
     EXPECT_EQ(recording("two_below", {.time_unit = "", .selector = "b"}).spikes.n_spikes(), 6);
     EXPECT_THAT(refusal("two_below"), HasSubstr("holds 2 sortings: a, b; choose one as FOLDER:a"));
     EXPECT_THAT(refusal("two_below", {.time_unit = "", .selector = "c"}), HasSubstr("there is no folder c"));
+}
+
+TEST(read_phy, says_which_subfolder_it_read_unless_it_was_named) {
+    EXPECT_THAT(warnings("below"), HasSubstr("read from the subfolder sorter_output"));
+    EXPECT_THAT(warnings("whole"), Not(HasSubstr("subfolder")));
+    EXPECT_EQ(recording("below", {.time_unit = "", .selector = "sorter_output"}).spikes.n_spikes(), 6);
+    EXPECT_THAT(warnings("below", "sorter_output"), Not(HasSubstr("subfolder")));
+}
+
+TEST(read_phy, tells_the_resolution_of_times_by_the_rate) {
+    const auto resolution = [](const char* name, const char* unit) {
+        const Recording r = recording(name, {.time_unit = unit, .selector = ""});
+        const auto at = r.about.find("spike_resolution_s");
+        return at == r.about.end() ? std::string("none") : at->second;
+    };
+
+    EXPECT_EQ(resolution("whole", ""), "3.3333333333333335e-05"); // 1 / 30,000
+    EXPECT_EQ(resolution("no_params", "samples:20000"), "5e-05");
+    EXPECT_EQ(resolution("no_params", ""), "none");
+    EXPECT_EQ(resolution("whole", "ms"), "none");
 }
 
 struct Refusal {

@@ -241,6 +241,12 @@ TEST(read_spike_table, names_the_line_of_an_open_quote) {
     EXPECT_THAT(refusal("unit,time_s\n\"1,0.5\n"), HasSubstr("line 2: a quoted field without its closing quote"));
 }
 
+TEST(read_spike_table, does_not_take_a_trace_of_behaviour_for_spikes) {
+    EXPECT_THAT(refusal("time_s,speed (cm/s)\n0.5,2.25\n1.5,3\n"),
+                HasSubstr("unit 2.25 is no whole number; a trace of behaviour"));
+    EXPECT_EQ(refusal("time_s,unit\n0.5,2.25\n1.5,3\n"), ""); // who calls them units may have names such as 2.25
+}
+
 TEST(read_spike_table, refuses_columns_whose_meaning_cannot_be_told) {
     EXPECT_THAT(refusal("1,2,0.5\n1,2,0.7\n"), HasSubstr("3 columns and no header"));
     EXPECT_THAT(refusal("0.5,1.5\n0.7,1.7\n"), HasSubstr("neither of the two columns holds whole numbers"));

@@ -152,8 +152,8 @@ TEST_P(shared_samples_small, hold_what_their_provenance_tells) {
 INSTANTIATE_TEST_SUITE_P(files, shared_samples_small,
                          testing::Values(Small{"human_mtl_sub-4_ses-4.nwb", 35, 214278, 3, 2},
                                          Small{"mouse_psb_A8604-211122.nwb", 3, 21354, 1, 0},
-                                         Small{"neuroconv_test.nwb", 10, 1725, 0, 0},
-                                         Small{"neuroconv_ecephys_tutorial_v2.5.0.nwb", 10, 195, 0, 0},
+                                         Small{"neuroconv_test.nwb", 10, 1725, 0, 1},
+                                         Small{"neuroconv_ecephys_tutorial_v2.5.0.nwb", 10, 195, 0, 1},
                                          Small{"prototype_result_layout.nwb", 5, 326, 1, 1}));
 
 class shared_samples_nothing : public testing::TestWithParam<const char*> {};
