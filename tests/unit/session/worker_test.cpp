@@ -141,9 +141,9 @@ TEST(worker, a_cancelled_job_leaves_nothing) {
 
 TEST(worker, finished_parts_survive_a_stop_and_the_job_goes_on) {
     const std::string out = out_path("resumed"), whole = out_path("whole");
-    const TextMap given{{"parts", "6"}, {"part_s", "0.2"}};
+    const TextMap given{{"parts", "6"}, {"part_s", "0.4"}};
 
-    const auto first = run_zoo(given, out, {}, 300ms, Stop::checkpoint);
+    const auto first = run_zoo(given, out, {}, 1000ms, Stop::checkpoint);
     const bool kept = posix_fs().exists(checkpoint_path(out));
     const auto second = run_zoo(given, out, {}, 0ms, Stop::none, true);
     const auto undisturbed = run_zoo(given, whole);
