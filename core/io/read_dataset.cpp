@@ -41,8 +41,7 @@ std::string listed(const std::vector<std::string>& names) {
     return names.size() > most ? text + " and " + std::to_string(names.size() - most) + " more" : text;
 }
 
-Result<Dataset> read_folder(const std::string& path, const ReadOptions& options, const Limits& limits) {
-    RANVIER_ASSIGN(const Folder folder, Folder::open(path));
+Result<Dataset> read_layout(const Folder& folder, const ReadOptions& options, const Limits& limits) {
     if (is_spikeinterface(folder)) return read_spikeinterface(folder, options, limits);
     if (is_phy(folder)) return read_phy(folder, options, limits);
     if (is_alf(folder)) return read_alf(folder, options, limits);
@@ -52,6 +51,18 @@ Result<Dataset> read_folder(const std::string& path, const ReadOptions& options,
                  "the folder holds no recording in a layout that is known (Kilosort or phy, ALF, SpikeInterface, "
                  "Neurosuite, one text file per unit); " +
                      (folder.files().empty() ? std::string("it is empty") : "it holds " + listed(folder.files())));
+}
+
+Result<Dataset> read_folder(const std::string& path, const ReadOptions& options, const Limits& limits) {
+    RANVIER_ASSIGN(const Folder folder, Folder::open(path));
+    auto dataset = read_layout(folder, options, limits);
+    if (!dataset) return dataset;
+    for (const std::string& file : folder.files())
+        if (file.find('/') == std::string::npos && file.ends_with(".json"))
+            if (const auto kind = sniff(folder.at(file)); kind && *kind == FileKind::recording_json)
+                dataset->warnings.push_back(file + " in it joins this with other files; name " + folder.at(file) +
+                                            " to read them together");
+    return dataset;
 }
 
 Error no_selector(const ReadOptions& options, const char* what) {

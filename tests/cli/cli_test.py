@@ -498,6 +498,10 @@ class Assembly(Case):
         with h5py.File(a) as f, h5py.File(b) as g:
             np.testing.assert_array_equal(f["couplings/weight"], g["couplings/weight"])
 
+    def test_a_folder_with_a_saved_recording_points_to_it(self):
+        found = self.document(self.session)
+        self.assertTrue(any("recording.json" in w for w in found["warnings"]), found["warnings"])
+
     def test_a_changed_part_is_read_again(self):
         before = self.document(self.session / "recording.json")
         with open(self.session / "trials.csv", "a") as f:
