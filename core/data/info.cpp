@@ -111,6 +111,11 @@ std::string grouped(const Json& value) {
     return digits;
 }
 
+// "1 row", "1,200 rows".
+std::string counted(const Json& n, const std::string& what) {
+    return grouped(n) + " " + what + (n.get<uint64_t>() == 1 ? "" : "s");
+}
+
 std::string spelled(const Json& value) { return value.is_number() ? text(value.get<double>()) : "?"; }
 
 // A time to the millisecond (or what stands for one in raw values): the document has all digits.
@@ -161,11 +166,11 @@ void recording_lines(Lines& lines, const Json& info) {
     lines.add("time", extent_text(info));
     for (const auto& [name, rows] : info.at("intervals").items()) {
         const std::string columns = listed(info.at("interval_columns").at(name));
-        lines.add("intervals " + name, grouped(rows) + " rows" + (columns.empty() ? "" : ": " + columns));
+        lines.add("intervals " + name, counted(rows, "row") + (columns.empty() ? "" : ": " + columns));
     }
     for (const Json& s : info.at("signals"))
         lines.add("signal " + s.at("name").get<std::string>(),
-                  grouped(s.at("n_samples")) + " samples, " + grouped(s.at("n_channels")) + " channels, " +
+                  counted(s.at("n_samples"), "sample") + ", " + counted(s.at("n_channels"), "channel") + ", " +
                       (s.at("rate_hz").is_null() ? "with times" : spelled(s.at("rate_hz")) + " Hz") +
                       (s.at("unit").get<std::string>().empty() ? "" : ", in " + s.at("unit").get<std::string>()));
 }

@@ -117,7 +117,7 @@ TEST(info, text_puts_warnings_first_and_sums_up_regions_and_columns) {
               "  intervals trials  4 rows: correct, stim, side\n"
               "  intervals epochs  0 rows\n"
               "  signal wheel      3 samples, 2 channels, 50 Hz, in rad\n"
-              "  signal lick       2 samples, 1 channels, with times\n");
+              "  signal lick       2 samples, 1 channel, with times\n");
 }
 
 TEST(info, text_has_a_line_for_each_unit_and_says_when_it_shows_fewer) {
