@@ -13,6 +13,7 @@
 #include "core/base/publish.hpp"
 #include "core/io/export_formats.hpp"
 #include "core/io/long_table.hpp"
+#include "core/io/utf8.hpp"
 
 namespace ranvier::detail {
 namespace {
@@ -78,13 +79,7 @@ std::vector<T> columns_first(const std::vector<T>& values, const std::vector<uin
 
 std::u16string utf16(const std::string& text) {
     std::u16string out;
-    for (size_t i = 0; i < text.size();) {
-        const auto lead = static_cast<unsigned char>(text[i]);
-        const size_t n = lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
-        uint32_t code = n == 1 ? lead : lead & (0x7fu >> n);
-        for (size_t k = 1; k < n && i + k < text.size(); ++k)
-            code = (code << 6) | (static_cast<unsigned char>(text[i + k]) & 0x3fu);
-        i += n;
+    for (const char32_t code : characters_of(text)) {
         if (code < 0x10000) {
             out += static_cast<char16_t>(code);
         } else {

@@ -7,6 +7,7 @@
 #include <cstring>
 
 #include "core/base/publish.hpp"
+#include "core/io/utf8.hpp"
 
 namespace ranvier {
 namespace {
@@ -16,19 +17,7 @@ static_assert(std::endian::native == std::endian::little, "arrays are written as
 // UTF-8, valid when it comes here or replaced, as the fixed-width UTF-32 of NumPy's text type.
 std::vector<std::u32string> wide(const std::vector<std::string>& texts) {
     std::vector<std::u32string> out;
-    for (const auto& t : texts) {
-        std::u32string w;
-        for (size_t i = 0; i < t.size();) {
-            const auto lead = static_cast<unsigned char>(t[i]);
-            const size_t n = lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
-            char32_t code = n == 1 ? lead : lead & (0x7fu >> n);
-            for (size_t k = 1; k < n && i + k < t.size(); ++k)
-                code = (code << 6) | (static_cast<unsigned char>(t[i + k]) & 0x3fu);
-            w += code;
-            i += n;
-        }
-        out.push_back(std::move(w));
-    }
+    for (const auto& t : texts) out.push_back(characters_of(t));
     return out;
 }
 

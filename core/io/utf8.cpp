@@ -52,4 +52,18 @@ std::string utf8_or_replaced(std::string text) {
     return out;
 }
 
+std::u32string characters_of(const std::string& utf8) {
+    std::u32string out;
+    for (size_t i = 0; i < utf8.size();) {
+        const auto lead = static_cast<unsigned char>(utf8[i]);
+        const size_t n = lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
+        char32_t code = n == 1 ? lead : lead & (0x7fu >> n);
+        for (size_t k = 1; k < n && i + k < utf8.size(); ++k)
+            code = (code << 6) | (static_cast<unsigned char>(utf8[i + k]) & 0x3fu);
+        out += code;
+        i += n;
+    }
+    return out;
+}
+
 } // namespace ranvier

@@ -48,6 +48,12 @@ inline std::string refusal_of(const std::string& name, const ReadOptions& option
     return dataset ? "" : dataset.error().sentence();
 }
 
+inline std::vector<std::string> ids_of(const Recording& r) {
+    std::vector<std::string> ids;
+    for (const Unit& u : r.spikes.units()) ids.push_back(u.id);
+    return ids;
+}
+
 inline std::vector<double> times_of(const Recording& recording, int unit) {
     const auto times = recording.spikes.times(unit);
     return {times.begin(), times.end()};

@@ -6,6 +6,7 @@
 
 namespace ranvier::read_mat_test {
 
+using io_test::ids_of;
 using io_test::recording_in;
 using io_test::refusal_of;
 using io_test::times_of;
@@ -27,12 +28,6 @@ protected:
 };
 
 INSTANTIATE_TEST_SUITE_P(versions, read_mat, testing::Values("v5", "packed", "v73"));
-
-std::vector<std::string> ids_of(const Recording& r) {
-    std::vector<std::string> ids;
-    for (const Unit& u : r.spikes.units()) ids.push_back(u.id);
-    return ids;
-}
 
 TEST_P(read_mat, takes_cells_for_units_and_keeps_silent_ones) {
     const Recording r = recording_in(file("cells"));

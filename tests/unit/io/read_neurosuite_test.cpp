@@ -5,17 +5,12 @@
 
 namespace ranvier::read_neurosuite_test {
 
+using io_test::ids_of;
 using io_test::recording_in;
 using io_test::refusal_of;
 using io_test::times_of;
 using testing::ElementsAre;
 using testing::HasSubstr;
-
-std::vector<std::string> ids_of(const Recording& r) {
-    std::vector<std::string> ids;
-    for (const Unit& u : r.spikes.units()) ids.push_back(u.id);
-    return ids;
-}
 
 TEST(read_neurosuite, reads_groups_and_clusters_in_seconds) {
     const Recording r = recording_in("foreign/neurosuite/plain");

@@ -5,17 +5,12 @@
 
 namespace ranvier::read_unit_files_test {
 
+using io_test::ids_of;
 using io_test::recording_in;
 using io_test::refusal_of;
 using io_test::times_of;
 using testing::ElementsAre;
 using testing::HasSubstr;
-
-std::vector<std::string> ids_of(const Recording& r) {
-    std::vector<std::string> ids;
-    for (const Unit& u : r.spikes.units()) ids.push_back(u.id);
-    return ids;
-}
 
 TEST(read_unit_files, reads_a_unit_per_file_in_natural_order) {
     const Recording r = recording_in("foreign/unit_files/one");
