@@ -1,0 +1,1 @@
+#include "app/gui/figure_widget.hpp"

@@ -1,0 +1,55 @@
+// One figure on screen: paints it, and turns mouse and keys into changes of the LinkModel.
+#pragma once
+
+#include <memory>
+
+#include <QWidget>
+
+#include "app/gui/link_model.hpp"
+#include "app/views/figure.hpp"
+
+namespace ranvier::gui {
+
+class FigureWidget : public QWidget {
+    Q_OBJECT
+public:
+    FigureWidget(LinkModel& link, QWidget* parent = nullptr);
+    ~FigureWidget() override;
+
+    void set_figure(std::unique_ptr<views::Figure> figure); // null: an empty state is shown
+    views::Figure* figure() const { return figure_.get(); }
+    void set_empty_state(const QString& missing, const QString& when, const QString& action);
+    // Theme and text size of the window changed.
+    void set_style(const views::Style& style);
+    // Times of the last paints in ms, for the bench; empty while hidden.
+    const std::vector<double>& paint_ms() const { return paint_ms_; }
+
+Q_SIGNALS:
+    void probed(const std::vector<std::pair<QString, QString>>& words); // of what is under the pointer; empty: nothing
+    void option_asked(const QString& option, const QString& value);     // a notice's link
+    void empty_action();
+    void context_menu_asked(const QPoint& global, const ranvier::views::Hit& hit);
+
+protected:
+    void paintEvent(QPaintEvent*) override;
+    void mousePressEvent(QMouseEvent*) override;
+    void mouseMoveEvent(QMouseEvent*) override;
+    void mouseReleaseEvent(QMouseEvent*) override;
+    void mouseDoubleClickEvent(QMouseEvent*) override;
+    void wheelEvent(QWheelEvent*) override;
+    void leaveEvent(QEvent*) override;
+    void keyPressEvent(QKeyEvent*) override;
+    void contextMenuEvent(QContextMenuEvent*) override;
+
+private:
+    void link_changed(const views::Link& before, const views::Link& now);
+    LinkModel& link_;
+    std::unique_ptr<views::Figure> figure_;
+    views::Style style_;
+    std::vector<double> paint_ms_;
+    struct Gesture;
+    std::unique_ptr<Gesture> gesture_;
+    QString empty_missing_, empty_when_, empty_action_;
+};
+
+} // namespace ranvier::gui

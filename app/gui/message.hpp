@@ -1,0 +1,25 @@
+// What the message area shows: what happened, where and what was found, what is kept, and buttons with verbs.
+#pragma once
+
+#include <functional>
+#include <vector>
+
+#include <QString>
+
+namespace ranvier::gui {
+
+struct MessageAction {
+    QString verb;
+    std::function<void()> act;
+};
+
+struct Message {
+    enum class Kind { information, warning, refusal };
+    Kind kind = Kind::refusal;
+    QString headline; // "allen.nwb was not opened."
+    QString text;     // the sentence
+    std::vector<MessageAction> actions;
+    QString about; // what it is about (an object's id or a path): a newer message about the same replaces it
+};
+
+} // namespace ranvier::gui

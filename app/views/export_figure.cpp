@@ -1,0 +1,1 @@
+#include "app/views/export_figure.hpp"

@@ -1,0 +1,1 @@
+#include "app/views/recording_data.hpp"

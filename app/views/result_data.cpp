@@ -1,0 +1,1 @@
+#include "app/views/result_data.hpp"

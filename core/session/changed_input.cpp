@@ -1,0 +1,1 @@
+#include "core/session/changed_input.hpp"
