@@ -3,7 +3,6 @@
 #include <poll.h>
 #include <signal.h>
 
-#include <array>
 #include <chrono>
 
 #include "core/base/default_limits.hpp"
@@ -55,48 +54,45 @@ Result<Client> Client::make(const CommonOptions& options) {
         s.time_s = std::chrono::duration<double>(time).count();
     }
     s.cache = options.cache;
+    s.cached = Check::all; // nobody's hand is on a mouse
     RANVIER_ASSIGN(Installation installation, Installation::find());
     return Client(Session(posix_fs(), std::move(installation), std::move(s)), options);
 }
 
-Result<Event> Client::drive(WorkerLink& link) {
-    while (!link.outcome()) {
-        std::array<pollfd, 1> fds{{{link.fd(), POLLIN, 0}}};
-        poll(fds.data(), fds.size(), static_cast<int>(link.next_wake().count()));
-        link.request_stop(static_cast<Stop>(asked_to_stop));
-        link.dispatch([&](const Event& e) { reporter_.event(e); });
+Result<QueuedJob> Client::finish(QueueItem item) {
+    Queue queue(session_, 1);
+    queue.on_event([&](const QueuedJob&, const Event& e) {
+        if (e.type == Event::Type::log && e.name == "session")
+            reporter_.say(e.text);
+        else
+            reporter_.event(e);
+    });
+    const int id = queue.submit(std::move(item));
+    while (!queue.find(id)->ended()) {
+        std::vector<pollfd> fds;
+        for (const int fd : queue.fds()) fds.push_back({fd, POLLIN, 0});
+        poll(fds.data(), fds.size(), static_cast<int>(queue.next_wake().count()));
+        queue.stop(id, static_cast<Stop>(asked_to_stop));
+        queue.dispatch();
     }
-    if (!*link.outcome()) return link.outcome()->error();
-    const Event& done = link.outcome()->value();
-    if (auto failure = failure_of(done)) return *failure;
-    return done;
+    const QueuedJob& ended = *queue.find(id);
+    if (auto failure = failure_of(ended.answer)) return *failure;
+    return ended;
 }
 
 Result<Event> Client::call(const Request& request) {
-    RANVIER_ASSIGN(WorkerLink link, session_.start(request));
-    auto done = drive(link);
-    if (!done && request.verb == Verb::import && !request.inputs[0].columns.empty())
-        session_.cache().sweep(request.inputs[0].columns, link.worker());
-    return done;
+    QueueItem item;
+    item.request = request;
+    RANVIER_ASSIGN(const QueuedJob done, finish(std::move(item)));
+    return done.answer;
 }
 
 Result<Imported> Client::import(RequestInput& input) {
-    if (auto known = session_.known_import(input)) return *known;
-    auto done = call(session_.import_request(input));
-    if (!done && done.error().code() == Errc::io && !input.columns.empty()) {
-        reporter_.say("the cache cannot be used (" + done.error().sentence() + "); going on without it");
-        input.columns.clear();
-        done = call(session_.import_request(input));
-    }
-    if (!done) {
-        auto error = std::move(done).error();
-        // What a reader says names the file; that its worker was lost or ended does not.
-        const bool told = error.code() == Errc::cancelled || error.sentence().find(input.path) != std::string::npos;
-        return told ? std::move(error) : std::move(error).within(input.path);
-    }
-    auto imported = session_.finish_import(input, *done);
-    if (imported) input.columns = imported->columns;
-    return imported;
+    QueueItem item;
+    item.import = input;
+    RANVIER_ASSIGN(const QueuedJob done, finish(std::move(item)));
+    input.columns = done.imported->columns;
+    return *done.imported;
 }
 
 } // namespace ranvier::cli

@@ -1,11 +1,11 @@
-// The session as the command line drives it: a poll loop, signals turned into stop requests, events told by a Reporter.
+// The session as the command line drives it: a queue of one, signals turned into stop requests, events told by a Reporter.
 #pragma once
 
 #include <string>
 #include <vector>
 
 #include "app/cli/reporter.hpp"
-#include "core/session/session.hpp"
+#include "core/session/queue.hpp"
 
 namespace ranvier::cli {
 
@@ -31,8 +31,9 @@ public:
     Reporter& reporter() { return reporter_; }
     const CommonOptions& options() const { return options_; }
 
-    // Drives a worker to its outcome, telling its events. The answer is its last event; a failure it reports is an error here.
-    Result<Event> drive(WorkerLink& link);
+    // Drives an item of a queue to its end, telling its events. A failure is an error here.
+    Result<QueuedJob> finish(QueueItem item);
+    // The same for a request; the answer is the worker's last event.
     Result<Event> call(const Request& request);
     // The import of one input, from the cache if it is known there; sets input.columns.
     Result<Imported> import(RequestInput& input);

@@ -1,108 +1,46 @@
 #include <iostream>
-#include <nlohmann/json.hpp>
 
 #include "app/cli/commands.hpp"
+#include "app/cli/job_words.hpp"
 #include "app/cli/words.hpp"
 #include "core/base/exit_status.hpp"
 #include "core/base/publish.hpp"
-#include "core/data/selection.hpp"
 #include "core/session/run_record.hpp"
 
 namespace ranvier::cli {
 namespace {
 
-using nlohmann::ordered_json;
-
 constexpr uint64_t longest_job = 16 << 20;
 
-// A job and its inputs, imported: everything that a run needs.
-struct Prepared {
-    Job job;
-    std::vector<RequestInput> inputs;
-};
-
-// Splits what was given with --param and the options into the operation's own parameters and the selection.
-Result<Job> job_of_words(const CatalogueEntry& entry, const RunOptions& options, uint64_t seed, const DeviceClass& device_class) {
-    Job job;
-    job.operation = entry.schema.id;
-    job.version = entry.schema.version;
-    job.seed = seed;
-    job.device_class = device_class.name();
+Result<Job> prepare_words(Client& client, const RunOptions& options) {
+    RANVIER_ASSIGN(const CatalogueEntry* entry, client.session().catalogue().find(options.words.at(0)));
     RANVIER_ASSIGN(TextMap given, key_values(options.params));
-    TextMap select = options.select;
-    if (entry.schema.reads_recording())
-        for (const auto& option : selection_options())
-            if (const auto found = given.find(option.name); found != given.end() && !entry.schema.find(option.name)) {
-                if (select.contains(option.name))
-                    return Error(Errc::invalid_argument,
-                                 std::string(option.name) + " is given twice, as an option and with --param");
-                select[option.name] = found->second;
-                given.erase(found);
-            }
-    RANVIER_ASSIGN(job.params, resolve_params(entry.schema, given));
-    if (entry.schema.reads_recording()) {
-        RANVIER_ASSIGN(const Selection selection, Selection::parse(select));
-        job.select = selection.resolved();
-    } else if (!select.empty()) {
-        return Error(Errc::invalid_argument, "operation " + job.operation + " takes no recording, so --" + select.begin()->first +
-                                                 " means nothing to it");
-    }
+    RANVIER_ASSIGN(Job job, job_of_words(*entry, std::move(given), options.select, client.options().seed,
+                                         client.session().options().device_class));
+    RANVIER_ASSIGN(
+        const auto inputs,
+        inputs_of({{options.words.begin() + 1, options.words.end()}, client.options().time_units, client.options().clocks},
+                  entry->schema));
+    for (const auto& i : inputs)
+        job.inputs.push_back({i.port, i.path, i.selector, i.time_unit, "", client.options().label, i.assembly});
     return job;
 }
 
-Status import_inputs(Client& client, Prepared& prepared) {
-    for (size_t i = 0; i < prepared.inputs.size(); ++i) {
-        RequestInput& input = prepared.inputs[i];
-        auto imported = client.import(input);
-        if (!imported) return std::move(imported).error();
-        if (imported->kind == "result" || imported->kind == "none") {
-            const auto info = ordered_json::parse(imported->info, nullptr, false);
-            std::string why = imported->kind == "result" ? "it is a result" : "";
-            for (const auto& w : info.value("warnings", ordered_json::array()))
-                why += (why.empty() ? "" : "; ") + w.get<std::string>();
-            return Error(Errc::bad_input, input.path + " holds nothing to run on: " + why);
-        }
-        JobInput& own = prepared.job.inputs[i];
-        if (!own.identity.empty() && own.identity != imported->identity)
-            return Error(Errc::bad_input, input.path + " is not what the job was made for: its content has identity " +
-                                              imported->identity.substr(0, 16) + "..., the job names " +
-                                              own.identity.substr(0, 16) + "...");
-        own.identity = imported->identity;
-    }
-    return Ok{};
-}
-
-Result<Prepared> prepare_words(Client& client, const RunOptions& options) {
-    RANVIER_ASSIGN(const CatalogueEntry* entry, client.session().catalogue().find(options.words.at(0)));
-    Prepared p;
-    RANVIER_ASSIGN(p.job, job_of_words(*entry, options, client.options().seed, client.session().options().device_class));
-    RANVIER_ASSIGN(
-        p.inputs,
-        inputs_of({{options.words.begin() + 1, options.words.end()}, client.options().time_units, client.options().clocks},
-                  entry->schema));
-    for (const auto& i : p.inputs)
-        p.job.inputs.push_back({i.port, i.path, i.selector, i.time_unit, "", client.options().label, i.assembly});
-    return p;
-}
-
 // A job file runs as it is; parameters beside it would make another job of it.
-Result<Prepared> prepare_job_file(Client& client, const RunOptions& options) {
+Result<Job> prepare_job_file(Client& client, const RunOptions& options) {
     const CommonOptions& common = client.options();
     if (options.words.size() != 1 || !options.params.empty() || !options.select.empty() || common.seed || !common.label.empty() ||
         !common.time_units.empty() || !common.clocks.empty())
         return Error(Errc::invalid_argument,
                      "a job file is complete: give it no inputs, parameters, seed, label, time unit or clock");
     RANVIER_ASSIGN(const std::string text, client.session().fs().read(options.words[0], longest_job));
-    Prepared p;
     auto job = parse_job(text);
     if (!job) return std::move(job).error().within(options.words[0]);
-    p.job = std::move(*job);
-    if (p.job.device_class != client.session().options().device_class.name())
-        return Error(Errc::invalid_argument, "the job is for device class " + p.job.device_class + ", chosen is " +
-                                                 client.session().options().device_class.name() +
-                                                 "; run it with --device-class " + p.job.device_class);
-    for (const auto& i : p.job.inputs) p.inputs.push_back({i.port, i.path, i.selector, i.time_unit, "", i.assembly});
-    return p;
+    const std::string device_class = client.session().options().device_class.name();
+    if (job->device_class != device_class)
+        return Error(Errc::invalid_argument, "the job is for device class " + job->device_class + ", chosen is " + device_class +
+                                                 "; run it with --device-class " + job->device_class);
+    return job;
 }
 
 // Whether a result may go to `out`, said before anything is computed. An earlier result is replaced; anything else is not.
@@ -121,37 +59,29 @@ Status check_out(Client& client, const std::string& out) {
     return fs.remove(temporary);
 }
 
-Result<Event> run_prepared(Client& client, const Prepared& p, const RunOptions& options) {
-    Session& session = client.session();
-    RANVIER_ASSIGN(Request request, session.run_request(p.job, p.inputs, options.out, options.resume, options.plan));
-    RANVIER_ASSIGN(WorkerLink link, session.start(request));
-    auto done = client.drive(link);
-    if (options.plan) return done;
-    if (!done) {
-        if (session.fs().exists(request.out))
-            if (auto removed = session.fs().remove(request.out); !removed) client.reporter().say(removed.error().sentence());
-        return done;
-    }
-    RANVIER_TRY(session.publish_run(p.job, link, request.out, options.out));
+Result<Event> write_job(Client& client, Job job, const std::string& path) {
+    for (auto& i : job.inputs) // the job runs from any folder
+        if (i.assembly.empty()) i.path = absolute_path(i.path);
+    RANVIER_TRY(write_published(client.session().fs(), path, job_json(job)));
+    Event done;
+    done.type = Event::Type::done;
+    done.result = path;
     return done;
 }
 
 Result<Event> run_all(Client& client, const RunOptions& options) {
-    const bool only_file = options.words.at(0).ends_with(".json");
-    if (!options.plan && options.write_job.empty()) RANVIER_TRY(check_out(client, options.out));
-    if (!options.write_job.empty()) RANVIER_TRY(must_be_new(client.session().fs(), options.write_job));
-    RANVIER_ASSIGN(Prepared p, only_file ? prepare_job_file(client, options) : prepare_words(client, options));
-    RANVIER_TRY(import_inputs(client, p));
-    if (!options.write_job.empty()) {
-        for (auto& i : p.job.inputs) // the job runs from any folder
-            if (i.assembly.empty()) i.path = absolute_path(i.path);
-        RANVIER_TRY(write_published(client.session().fs(), options.write_job, job_json(p.job)));
-        Event done;
-        done.type = Event::Type::done;
-        done.result = options.write_job;
-        return done;
-    }
-    return run_prepared(client, p, options);
+    const bool only_file = options.words.at(0).ends_with(".json"), only_write = !options.write_job.empty();
+    if (!options.plan && !only_write) RANVIER_TRY(check_out(client, options.out));
+    if (only_write) RANVIER_TRY(must_be_new(client.session().fs(), options.write_job));
+    QueueItem item;
+    RANVIER_ASSIGN(item.job, only_file ? prepare_job_file(client, options) : prepare_words(client, options));
+    item.out = options.out;
+    item.resume = options.resume;
+    item.plan = options.plan;
+    item.identify = only_write;
+    RANVIER_ASSIGN(QueuedJob done, client.finish(std::move(item)));
+    if (only_write) return write_job(client, std::move(*done.job), options.write_job);
+    return done.answer;
 }
 
 } // namespace

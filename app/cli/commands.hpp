@@ -32,6 +32,19 @@ struct ConvertOptions {
 };
 int convert(Client& client, const ConvertOptions& options);
 
+struct RenderOptions {
+    std::vector<std::string> files, data, params;
+    std::string view, out, compare;
+    TextMap link, figure; // words of core/job/render_request.hpp
+    bool list = false;
+};
+int render(Client& client, const RenderOptions& options);
+// The same of inputs that are no words: files, data and compare are taken from `inputs`.
+struct RenderInputs {
+    std::vector<RequestInput> files, data, compare;
+};
+Result<Event> draw_figure(Client& client, const RenderOptions& options, const RenderInputs& inputs);
+
 int simulate(Client& client, const std::string& kind, const std::vector<std::string>& params, const std::string& out);
 int datasets(Client& client, const std::vector<std::string>& names);
 int plugins(Client& client, const std::string& name);

@@ -5,39 +5,14 @@
 #include <iostream>
 
 #include "app/cli/commands.hpp"
+#include "app/cli/open_window.hpp"
+#include "app/cli/options.hpp"
 #include "core/base/exit_status.hpp"
 #include "core/base/text.hpp"
-#include "core/data/selection.hpp"
 #include "core/data/simulate.hpp"
 
 namespace ranvier::cli {
 namespace {
-
-using Action = std::function<int(Client&)>;
-
-void add_common(CLI::App* command, CommonOptions& common) {
-    command->add_flag("--json", common.json, "documents and events as JSON, one per line");
-    command->add_flag("--quiet", common.quiet, "no progress, no remarks; warnings stay");
-    command->add_option("--cache", common.cache, "folder for imported files, or none");
-    command->add_option("--memory", common.memory, "memory a worker may use, as 4GiB");
-    command->add_option("--threads", common.threads, "threads of a worker")->check(CLI::Range(1, 1024));
-    command->add_option("--device", common.device, "auto or cpu");
-    command->add_option("--device-class", common.device_class,
-                        "x86-base, x86-avx2 or x86-avx512: the same class gives the same bytes");
-    command->add_option("--time", common.time, "wall time a job may take, as 2h");
-}
-
-void add_times(CLI::App* command, CommonOptions& common) {
-    command
-        ->add_option("--time-unit", common.time_units,
-                     "of the times in the file: s, ms, us or samples:RATE; of one part of a recording: PART:UNIT")
-        ->allow_extra_args(false);
-    command
-        ->add_option("--clock", common.clocks,
-                     "how the clock of a part runs: PART:offset=S,rate=R (time in the recording = S + R x its own), or "
-                     "PART:pulses=FILE (two columns, its own clock and the recording's)")
-        ->allow_extra_args(false);
-}
 
 void add_about(CLI::App* command, std::vector<std::string>& about) {
     command
@@ -72,7 +47,7 @@ void add_simulate(CLI::App& app, CommonOptions& common, Action& action) {
     command->add_option("KIND", *kind, kinds)->required();
     command->add_option("--out", *out, "the HDF5 file to write")->required();
     command->add_option("--param", *params, "NAME=VALUE, may be repeated")->allow_extra_args(false);
-    command->add_option("--seed", common.seed, "of the random streams");
+    add_seed(command, common);
     command->footer(footer);
     add_common(command, common);
     command->callback([&action, kind, params, out] { action = [=](Client& c) { return simulate(c, *kind, *params, *out); }; });
@@ -97,13 +72,9 @@ void add_run(CLI::App& app, CommonOptions& common, Action& action) {
     command->add_option("--write-job", o->write_job, "write the job file instead of running");
     command->add_flag("--plan", o->plan, "say what it would need instead of running");
     command->add_flag("--resume", o->resume, "go on from the finished parts of a stopped run");
-    command->add_option("--seed", common.seed, "of the random streams");
+    add_seed(command, common);
     command->add_option("--label", common.label, "a name for the session, kept with the input");
-    for (const char* name : {"units", "merge", "interval", "align", "window", "bin"})
-        for (const auto& option : selection_options())
-            if (option.name == std::string(name))
-                command->add_option_function<std::string>(
-                    "--" + std::string(name), [o, name](const std::string& value) { o->select[name] = value; }, option.doc);
+    add_selection(command, o->select);
     add_times(command, common);
     add_common(command, common);
     command->callback([&action, o] { action = [o](Client& c) { return run(c, *o); }; });
@@ -165,14 +136,17 @@ int start(int argc, char** argv) {
     add_info(app, common, action);
     add_run(app, common, action);
     add_results(app, common, action);
+    add_render(app, common, action);
     add_convert(app, common, action);
     add_plugins(app, common, action);
     add_simulate(app, common, action);
     add_datasets(app, common, action);
+    add_project(app, common, action);
     add_doctor(app, common, action);
+    std::vector<std::string> names;
+    for (const auto* command : app.get_subcommands(nullptr)) names.push_back(command->get_name());
+    if (asks_for_window(argc, argv, names)) return open_window(argc, argv);
     if (argc > 1 && argv[1][0] != '-') {
-        std::vector<std::string> names;
-        for (const auto* command : app.get_subcommands(nullptr)) names.push_back(command->get_name());
         if (std::find(names.begin(), names.end(), argv[1]) == names.end()) {
             std::cerr << "ranvier: there is no command '" << argv[1] << "'; the commands are: " << join(names) << "\n";
             return static_cast<int>(ExitStatus::bad_input);

@@ -2,6 +2,7 @@
 // drive it alone.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -58,6 +59,9 @@ public:
     const views::Sources& sources() const;        // of what is looked at; its members are null until loaded
     ObjectState state_of(const std::string& id) const;
     QString sentence_of(const std::string& id) const; // why it is refused, moved, changed or stale; "" if ready
+    // Files that were refused since the project was opened, with the reason; they are no objects of the project.
+    std::map<std::string, QString> refused_files() const;
+    void forget_refused(const std::string& path);
     // The document of `info` of a recording, "" until it is known.
     std::string info_of(const std::string& id) const;
 
@@ -76,6 +80,11 @@ public:
             const TextMap& params, const TextMap& select, uint64_t seed, const QString& name);
     int run_again(const std::string& result);
     void resume(int job);
+    void stop_job(int job, Stop how);                    // cancel keeps the last checkpoint
+    void forget_job(int job);                            // one that ended leaves the list
+    QString command_of(const std::string& result) const; // the words for a shell that make a result again, "" if it is not known
+    QString command_of_job(int job) const;
+    bool save_job_file(const QString& path, int job); // of a job in the list
     // The plan of such a job, as JSON, comes with planned(); an older request that still runs is dropped.
     void plan(const std::string& operation, const std::vector<std::pair<std::string, std::string>>& port_and_object,
               const TextMap& params, const TextMap& select);
@@ -95,6 +104,7 @@ Q_SIGNALS:
     void message(const ranvier::gui::Message& message);
     void assembly_offered(const QStringList& paths);
     void time_unit_asked(const QString& path, const QString& sentence); // its times have no known unit
+    void relink_asked(const QString& object); // a file is to be found by the user: relink() takes the answer
     void planned(const QString& json, const QString& error);
 
 private:

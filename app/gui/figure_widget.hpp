@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <vector>
 
 #include <QWidget>
 
@@ -9,6 +10,8 @@
 #include "app/views/figure.hpp"
 
 namespace ranvier::gui {
+
+class EmptyState;
 
 class FigureWidget : public QWidget {
     Q_OBJECT
@@ -18,6 +21,7 @@ public:
 
     void set_figure(std::unique_ptr<views::Figure> figure); // null: an empty state is shown
     views::Figure* figure() const { return figure_.get(); }
+    const LinkModel& link() const { return link_; }
     void set_empty_state(const QString& missing, const QString& when, const QString& action);
     // Theme and text size of the window changed.
     void set_style(const views::Style& style);
@@ -27,6 +31,8 @@ public:
 Q_SIGNALS:
     void probed(const std::vector<std::pair<QString, QString>>& words); // of what is under the pointer; empty: nothing
     void option_asked(const QString& option, const QString& value);     // a notice's link
+    void size_step_asked(const QString& option, int steps);             // mark_size or row_height, larger (1) or smaller (-1)
+    void painted();                                                     // its title, chip and notices may have changed
     void empty_action();
     void context_menu_asked(const QPoint& global, const ranvier::views::Hit& hit);
 
@@ -40,16 +46,24 @@ protected:
     void leaveEvent(QEvent*) override;
     void keyPressEvent(QKeyEvent*) override;
     void contextMenuEvent(QContextMenuEvent*) override;
+    void resizeEvent(QResizeEvent*) override;
+    void focusInEvent(QFocusEvent*) override;
+    void focusOutEvent(QFocusEvent*) override;
+    void hideEvent(QHideEvent*) override;
 
 private:
     void link_changed(const views::Link& before, const views::Link& now);
+    bool on_time_axis() const { return figure_ && figure_->axis() == views::Axis::time; }
+    void drag_to(const QPointF& point);
+    void select(const views::Hit& hit, Qt::KeyboardModifiers modifiers);
     LinkModel& link_;
     std::unique_ptr<views::Figure> figure_;
     views::Style style_;
     std::vector<double> paint_ms_;
     struct Gesture;
     std::unique_ptr<Gesture> gesture_;
-    QString empty_missing_, empty_when_, empty_action_;
+    EmptyState* empty_;
+    bool focus_by_key_ = false;
 };
 
 } // namespace ranvier::gui

@@ -1,1 +1,79 @@
-int main() { return 1; }
+// ranvier-gui: the window.
+#include <signal.h>
+
+#include <QFileInfo>
+#include <QFontDatabase>
+#include <QLibraryInfo>
+#include <QTimer>
+#include <QTranslator>
+
+#include "app/gui/application.hpp"
+#include "app/gui/main_window.hpp"
+#include "app/gui/screenshot.hpp"
+#include "app/gui/settings.hpp"
+#include "app/gui/start_options.hpp"
+#include "app/gui/theming.hpp"
+#include "app/gui/view_area.hpp"
+
+namespace ranvier::gui {
+namespace {
+
+void load_translations(QApplication& app, const QString& share) {
+    for (const auto& [name, folder] : {std::pair(QStringLiteral("qt"), QLibraryInfo::path(QLibraryInfo::TranslationsPath)),
+                                       std::pair(QStringLiteral("ranvier"), share + "/translations")}) {
+        auto* translator = new QTranslator(&app);
+        if (translator->load(QLocale(), name, "_", folder)) app.installTranslator(translator);
+    }
+}
+
+// A start that did not end may be the fault of what was kept of the last one.
+void tell_of_failed_start(MainWindow& window) {
+    window.show_message({Message::Kind::warning, Application::tr("The last start did not come to its end."),
+                         Application::tr("The window started with the default layout. What was kept of the layout is still there "
+                                         "and is used again at the next start."),
+                         {{Application::tr("Forget the kept layout"),
+                           [] {
+                               Settings::instance().set("docks", {});
+                               Settings::instance().set("geometry", {});
+                           }}},
+                         "start"});
+}
+
+int start(int argc, char** argv) {
+    signal(SIGPIPE, SIG_IGN);
+    Application app(argc, argv);
+    QCoreApplication::setApplicationName("ranvier");
+    QCoreApplication::setApplicationVersion(RANVIER_VERSION);
+    QGuiApplication::setDesktopFileName("ranvier");
+    auto installation = Installation::find();
+    if (!installation) {
+        std::fprintf(stderr, "ranvier-gui: %s\n", installation.error().sentence().c_str());
+        return 1;
+    }
+    const QString share = QString::fromStdString(installation->share);
+    load_translations(app, share);
+    StartOptions options = parse_start_options(app.arguments());
+    if (options.safe_mode) installation->plugins.resize(1); // the installation's own
+    if (options.reset_ui) Settings::instance().clear();
+    StartGuard guard(QFileInfo(Settings::instance().file()).path() + "/window.starting");
+    Theming theming(app);
+    if (options.theme) theming.show_as(*options.theme);
+    Document document(Session(posix_fs(), std::move(*installation), options.session));
+    MainWindow window(document, {options.safe_mode || guard.last_start_failed() || !options.screenshot.isEmpty(), share});
+    QObject::connect(&app, &Application::fenced, &window, [&window](const QString& what) {
+        window.show_message({Message::Kind::refusal, Application::tr("Something in the window went wrong."),
+                             Application::tr("%1. What was asked for was not done; the project is as it was.").arg(what), {}, what});
+    });
+    if (!options.window_size.isEmpty()) window.resize(options.window_size);
+    window.show();
+    if (guard.last_start_failed()) tell_of_failed_start(window);
+    if (!options.files.isEmpty()) document.open(options.files);
+    QTimer::singleShot(0, &window, [&guard] { guard.started(); });
+    if (!options.screenshot.isEmpty()) take_screenshot(window, options.screenshot);
+    return app.exec();
+}
+
+} // namespace
+} // namespace ranvier::gui
+
+int main(int argc, char** argv) { return ranvier::gui::start(argc, argv); }

@@ -72,6 +72,8 @@ enum class BarSide { right, below };
 void draw_colour_bar(QPainter& p, const Style& style, const QRectF& box, const ColourMap& map, double low, double high,
                      const QString& title, bool upright = true);
 void fill_missing(QPainter& p, const Style& style, const QRectF& box, const QString& text = {}); // hatch, "not recorded"
+// Lines of 45 degrees over a box, `apart` pixels from each other; neighbouring boxes join.
+void draw_hatch(QPainter& p, const QRectF& box, double apart, double width, const QColor& colour);
 // Centred, muted: what is missing and when it will be there.
 void draw_nothing(QPainter& p, const Style& style, const QRectF& box, const QString& missing, const QString& when = {});
 // Ink outline in a halo: what is selected.

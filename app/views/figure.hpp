@@ -70,6 +70,8 @@ public:
     virtual std::vector<Notice> notices(const Link&) const { return {}; }
 
     virtual void paint(QPainter& painter, const QRectF& area, const Style& style, const Link& link) = 0;
+    // The last paint was not whole yet because something is still being counted: paint again soon, though nothing changed.
+    virtual bool unfinished() const { return false; }
     // What is at `point`, with the geometry of the last paint.
     virtual Hit at(const QPointF&) const { return {}; }
     // Time at a horizontal place and back, of the last paint; NaN without a time axis.

@@ -14,6 +14,10 @@
 #include "core/data/pyramid.hpp"
 #include "core/data/recording.hpp"
 
+namespace ranvier {
+class ColumnFile;
+} // namespace ranvier
+
 namespace ranvier::views {
 
 struct SignalData {
@@ -27,7 +31,8 @@ struct SignalData {
 };
 
 // Invariants as Recording's. Counts become spikes, each at the middle of its bin (n equal times for a count of n), and
-// `unit_of_time` is "bin" unless their bins have a width. Threads: const functions may be called from any.
+// `unit_of_time` is "bin" unless their bins have a width; sequences run on without a break and are the table `sequences`,
+// stretches of one true state the table `true_states` (column state). Threads: const functions may be called from any.
 class RecordingData {
 public:
     // Maps what an import left. Checks the directory, not every checksum: the file is a cache of ours. bad_input if it holds no
@@ -39,8 +44,8 @@ public:
     const std::string& name() const { return name_; } // base name of the file
     bool in_seconds() const { return in_seconds_; }
     bool is_counts() const { return is_counts_; }
-    QString unit_of_time() const { return in_seconds_ ? "s" : "bin"; }
-    Interval extent() const { return extent_; } // of observation, else of the spikes
+    const QString& unit_of_time() const { return unit_of_time_; } // "s", "bin", "sample"; "" if the file does not tell it
+    Interval extent() const { return extent_; }                   // of observation, else of the spikes
 
     int n_units() const { return static_cast<int>(units_.size()); }
     const std::vector<Unit>& units() const { return units_; }
@@ -61,7 +66,11 @@ public:
 
 private:
     RecordingData() = default;
+    void take(Recording&& recording); // all of it but spikes and samples
+    Status map_counts(const ColumnFile& file, const std::string& columns);
+    Status map_recording(std::shared_ptr<const ColumnFile> file, const std::string& columns);
     std::string name_;
+    QString unit_of_time_;
     bool in_seconds_ = true, is_counts_ = false;
     Interval extent_{0, 0};
     std::vector<Unit> units_;

@@ -48,6 +48,7 @@ public:
     // What a fit of switching states holds; each empty or 0 where the result has none of it.
     int n_states() const { return n_states_; }
     const std::vector<std::string>& units() const { return units_; } // ids, in the order of receiver and sender
+    // Ascending, in the time of RecordingData: sequences of counts run on.
     std::span<const double> bin_starts() const { return bin_starts_; }
     double bin_width() const { return bin_width_; }
     bool in_seconds() const { return in_seconds_; }
@@ -57,7 +58,11 @@ public:
 
 private:
     ResultData() = default;
+    static Result<std::shared_ptr<ResultData>> of_columns(std::span<const ColumnView> columns, std::shared_ptr<const void> owner,
+                                                          const std::string& name);
+    void find_origin(); // in the provenance
     void find_states();
+    void find_bins(const ArrayView& starts);
     std::string name_, provenance_, operation_, command_;
     std::map<std::string, std::string> params_;
     std::vector<ArrayView> arrays_;
@@ -72,7 +77,8 @@ private:
     std::span<const float> posterior_;
     std::span<const int32_t> likeliest_;
     std::span<const uint8_t> role_;
-    std::shared_ptr<const void> owner_;
+    std::vector<double> run_on_;        // what bin_starts() shows where the result's own start anew in every sequence
+    std::shared_ptr<const void> owner_; // of what the spans show
 };
 
 } // namespace ranvier::views

@@ -20,6 +20,9 @@ struct Style {
     bool show_caption = false;  // model, null and split under the figure (exports; on screen each figure places its own note)
     bool show_split = true;     // train and held-out bar
     bool show_legend = true;
+    // Vector exports of many marks: draw the marks (not text and axes) into a QImage of pixel_ratio pixels per unit and place that.
+    bool marks_as_pixels = false;
+    double pixel_ratio = 1;
 
     double px(double design) const { return design * scale; }
     // Whole pixels on screen, so that one-pixel lines stay sharp.

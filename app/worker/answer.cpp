@@ -21,8 +21,11 @@ Limits limits_of(const Request& request) {
 
 Result<Dataset> load_input(const RequestInput& input, const Request& request, const Context& context) {
     if (!input.columns.empty()) {
-        RANVIER_ASSIGN(const ColumnFile file, map_columns(context.fs, input.columns, Check::all));
-        return dataset_of_columns(file);
+        const auto file = map_columns(context.fs, input.columns, Check::all);
+        if (file) return dataset_of_columns(*file);
+        // A cache: what is damaged goes, so that the next import makes it anew, and this worker reads the file itself.
+        (void)context.fs.remove(input.columns);
+        context.emit(log_event(true, file.error().sentence() + "; reading " + input.path + " again"));
     }
     return read_input(input, limits_of(request), nullptr);
 }

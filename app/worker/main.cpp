@@ -1,43 +1,20 @@
 // ranvier-worker: reads one request, says how it goes in JSON lines, and ends (core/job/PROTOCOL.md).
-#include <fcntl.h>
 #include <signal.h>
 #include <unistd.h>
 
 #include <cstdlib>
 #include <iostream>
 #include <iterator>
-#include <mutex>
 #include <new>
 #include <string>
 
 #include "app/worker/verbs.hpp"
 #include "core/base/exit_status.hpp"
+#include "core/job/event_channel.hpp"
 #include "core/plugin/loader.hpp"
 
 namespace ranvier::worker {
 namespace {
-
-// The event channel: the original standard output. Standard output itself is pointed at standard error, so that a library that
-// prints cannot break the protocol.
-class Channel {
-public:
-    Channel() : fd_(fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 10)) { dup2(STDERR_FILENO, STDOUT_FILENO); }
-
-    void send(const Event& event) {
-        const std::string line = event_line(event) + "\n";
-        const std::lock_guard lock(mutex_);
-        for (size_t sent = 0; sent < line.size();) {
-            const ssize_t n = write(fd_, line.data() + sent, line.size() - sent);
-            if (n < 0 && errno == EINTR) continue;
-            if (n <= 0) _exit(1); // nobody listens any more: there is nothing left to do
-            sent += static_cast<size_t>(n);
-        }
-    }
-
-private:
-    int fd_;
-    std::mutex mutex_;
-};
 
 Result<Event> answer(const Request& request, const Context& context) {
     switch (request.verb) {
@@ -55,6 +32,8 @@ Result<Event> answer(const Request& request, const Context& context) {
             return simulate_counts(request, context);
         case Verb::doctor:
             return doctor(request, context);
+        case Verb::render:
+            return Error(Errc::unsupported, "figures are drawn by ranvier-render, not by this program");
     }
     return Error(Errc::internal, "unknown verb");
 }
@@ -81,7 +60,7 @@ int describe(const std::string& path) {
 int serve(int stop_fd) {
     // A scheduler signals the whole group; the session alone decides, through the stop value.
     for (int s : {SIGTERM, SIGINT, SIGHUP, SIGUSR1, SIGPIPE}) signal(s, SIG_IGN);
-    Channel channel;
+    EventChannel channel;
     const std::string text{std::istreambuf_iterator<char>(std::cin), {}};
     auto stop = StopFlag::adopt(stop_fd);
     auto request = parse_request(text);

@@ -164,6 +164,7 @@ Result<Event> run_job(const Request& request, const Context& context) {
     saving.text = request.out;
     context.emit(saving);
     RANVIER_TRY(write_result(result, request.out));
+    RANVIER_TRY(context.fs.sync_file(request.out)); // the session publishes it, and may be a window that must not wait for a disk
     Event done = done_event(request.out, "");
     done.metrics = result.metrics;
     return done;

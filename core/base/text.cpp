@@ -10,6 +10,16 @@ std::string text(double value) {
     return std::string(buffer, end);
 }
 
+std::string shell_word(const std::string& word) {
+    const bool plain =
+        !word.empty() &&
+        word.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+=./:,@%") == std::string::npos;
+    if (plain) return word;
+    std::string quoted = "'";
+    for (char c : word) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
+    return quoted + "'";
+}
+
 std::string join(std::span<const std::string> items, std::string_view separator) {
     std::string joined;
     for (size_t i = 0; i < items.size(); ++i) {

@@ -13,6 +13,9 @@ namespace ranvier {
 std::string text(double value);
 std::string text(std::integral auto value) { return std::to_string(value); }
 
+// Quoted for a POSIX shell where that is needed.
+std::string shell_word(const std::string& word);
+
 // "a, b, c".
 std::string join(std::span<const std::string> items, std::string_view separator = ", ");
 // "a", "a or b", "a, b or c": what was allowed, told in a sentence.

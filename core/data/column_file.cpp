@@ -106,6 +106,16 @@ Result<std::vector<std::string_view>> ColumnFile::texts(std::string_view name) c
     return texts;
 }
 
+Status ColumnFile::verify(std::string_view name) const {
+    for (size_t i = 0; i < columns_.size(); ++i) {
+        if (columns_[i].name != name) continue;
+        const auto entry = mapping_->bytes().subspan(header_bytes + i * entry_bytes, entry_bytes);
+        if (xxh3_64(columns_[i].bytes) == get<uint64_t>(entry, 120)) return Ok{};
+        return damaged("column '" + columns_[i].name + "': the checksum of its values is wrong").within(path_);
+    }
+    return Error(Errc::bad_input, path_ + ": there is no column '" + std::string(name) + "'");
+}
+
 Status append_columns(FileWriter& out, std::span<const ColumnView> columns) {
     if (columns.size() > UINT32_MAX) return Error(Errc::invalid_argument, "more columns than a column file can number");
     std::unordered_set<std::string> seen;

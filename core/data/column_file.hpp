@@ -61,6 +61,8 @@ public:
         return c.value()->template values<T>();
     }
     Result<std::vector<std::string_view>> texts(std::string_view name) const;
+    // Reads the values of one column against their checksum, where Check::directory left that open.
+    Status verify(std::string_view name) const;
 
 private:
     friend Result<ColumnFile> open_columns(std::unique_ptr<FileMapping>, const std::string&, Check);

@@ -176,7 +176,10 @@ private:
     Status status_ = Ok{};
 };
 
-Result<SpikeTrains> read_spikes(Reader& in) {
+// Spike times and samples of signals, which may be longer than what memory should be spent on.
+enum class Bulk { copied, left_out };
+
+Result<SpikeTrains> read_spikes(Reader& in, Bulk bulk) {
     const auto ids = in.texts("units.id");
     const auto regions = in.texts("units.region", ids.size());
     const auto qualities = in.texts("units.quality", ids.size());
@@ -184,6 +187,10 @@ Result<SpikeTrains> read_spikes(Reader& in) {
     std::vector<Unit> units(ids.size());
     for (size_t u = 0; u < ids.size(); ++u)
         units[u] = {ids[u], regions[u], qualities[u], {position[3 * u], position[3 * u + 1], position[3 * u + 2]}};
+    if (bulk == Bulk::left_out) {
+        if (!in.status()) return in.status().error();
+        return SpikeTrains::from_csr(std::move(units), {}, std::vector<int64_t>(ids.size() + 1, 0));
+    }
     auto times = in.values<double>("spikes.times");
     auto first = in.values<int64_t>("spikes.first");
     const auto n_unsorted = in.values<int64_t>("spikes.n_unsorted", 1)[0];
@@ -211,7 +218,22 @@ Intervals read_intervals(Reader& in, std::string name, const std::string& place)
     return result;
 }
 
-Result<Recording> read_recording(Reader& in) {
+void read_signals(Reader& in, Bulk bulk, std::vector<Signal>& out) {
+    const auto signals = in.texts("signals.name");
+    const auto units = in.texts("signals.unit", signals.size());
+    const auto start = in.values<double>("signals.start", signals.size());
+    const auto rate = in.values<double>("signals.rate_hz", signals.size());
+    for (size_t k = 0; k < signals.size(); ++k) {
+        const std::string place = "signals." + std::to_string(k);
+        const auto dims = in.dims(place + ".values", 2);
+        out.push_back({signals[k], units[k], start[k], rate[k], {}, dims[0], dims[1], {}});
+        if (bulk == Bulk::left_out) continue;
+        out.back().times = in.values<double>(place + ".times");
+        out.back().values = in.values<double>(place + ".values");
+    }
+}
+
+Result<Recording> read_recording(Reader& in, Bulk bulk) {
     Recording r;
     const std::string unit = in.texts("recording.time_unit", 1)[0];
     size_t u = 0;
@@ -225,22 +247,13 @@ Result<Recording> read_recording(Reader& in) {
     const auto about = in.texts("recording.about");
     if (about.size() % 2 != 0) in.fail("column 'recording.about' has a name without a value");
     for (size_t i = 0; i + 1 < about.size(); i += 2) r.about[about[i]] = about[i + 1];
-    RANVIER_ASSIGN(r.spikes, read_spikes(in));
+    RANVIER_ASSIGN(r.spikes, read_spikes(in, bulk));
     r.unit_columns = read_table(in, "units", "units.column_units", static_cast<size_t>(r.spikes.n_units()));
     r.observed = in.rows("observed");
     const auto tables = in.texts("intervals.name");
     for (size_t k = 0; k < tables.size(); ++k)
         r.intervals.push_back(read_intervals(in, tables[k], "intervals." + std::to_string(k)));
-    const auto signals = in.texts("signals.name");
-    const auto units = in.texts("signals.unit", signals.size());
-    const auto start = in.values<double>("signals.start", signals.size());
-    const auto rate = in.values<double>("signals.rate_hz", signals.size());
-    for (size_t k = 0; k < signals.size(); ++k) {
-        const std::string place = "signals." + std::to_string(k);
-        const auto dims = in.dims(place + ".values", 2);
-        r.signals.push_back({signals[k], units[k], start[k], rate[k], in.values<double>(place + ".times"), dims[0], dims[1],
-                             in.values<double>(place + ".values")});
-    }
+    read_signals(in, bulk, r.signals);
     if (!in.status()) return in.status().error();
     return r;
 }
@@ -290,14 +303,24 @@ Result<Dataset> dataset_of_columns(const ColumnFile& file) {
     const std::string kind = in.texts("dataset.kind", 1)[0];
     if (!in.status()) return in.status().error();
     if (kind == "recording") {
-        RANVIER_ASSIGN(dataset.content, read_recording(in));
+        RANVIER_ASSIGN(dataset.content, read_recording(in, Bulk::copied));
     } else if (kind == "counts") {
         RANVIER_ASSIGN(dataset.content, read_counts(in));
+    } else if (kind == "result") {
+        return Error(Errc::bad_input, "the file is a result of Ranvier, expected a recording or counts");
     } else if (kind != "none") {
         return Error(Errc::bad_input, "the columns hold a dataset of kind '" + kind + "', expected recording, counts or none");
     }
     RANVIER_TRY(check_dataset(dataset));
     return dataset;
+}
+
+Result<Recording> recording_outline(const ColumnFile& file) {
+    Reader in(file);
+    const std::string kind = in.texts("dataset.kind", 1)[0];
+    if (kind != "recording") in.fail("the columns hold a dataset of kind '" + kind + "', expected a recording");
+    if (!in.status()) return in.status().error();
+    return read_recording(in, Bulk::left_out);
 }
 
 } // namespace ranvier

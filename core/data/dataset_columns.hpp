@@ -41,4 +41,8 @@ ColumnSet dataset_columns(const Dataset& dataset);
 // The dataset that `file` holds, copied; every invariant of Dataset is checked. bad_input if the columns do not make one.
 Result<Dataset> dataset_of_columns(const ColumnFile& file);
 
+// The recording that `file` holds without what is long: its units have no spikes and its signals no times and no values, but all
+// else is there. For who maps those columns instead. bad_input if the columns do not make a recording.
+Result<Recording> recording_outline(const ColumnFile& file);
+
 } // namespace ranvier

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/hash.hpp"
+#include "core/base/text.hpp"
 #include "core/data/assembly.hpp"
 
 namespace ranvier {
@@ -28,17 +29,6 @@ TextMap map_from(const ordered_json& j) {
     TextMap map;
     for (const auto& [k, v] : j.items()) map[k] = v.get<std::string>();
     return map;
-}
-
-// Quotes for a POSIX shell where needed.
-std::string shell_word(const std::string& word) {
-    const bool plain =
-        !word.empty() &&
-        word.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+=./:,@%") == std::string::npos;
-    if (plain) return word;
-    std::string quoted = "'";
-    for (char c : word) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
-    return quoted + "'";
 }
 
 } // namespace

@@ -8,7 +8,7 @@ namespace {
 
 using nlohmann::ordered_json;
 
-constexpr std::array<const char*, 7> verb_names{"import", "run", "show", "export", "convert", "simulate", "doctor"};
+constexpr std::array<const char*, 8> verb_names{"import", "run", "show", "export", "convert", "simulate", "doctor", "render"};
 
 } // namespace
 
@@ -36,6 +36,10 @@ std::string request_json(const Request& r) {
     j["threads"] = r.threads;
     j["memory"] = std::to_string(r.memory);
     j["device_class"] = r.device_class;
+    j["view"] = r.view;
+    j["options"] = r.options;
+    j["link"] = r.link;
+    j["figure"] = r.figure;
     return j.dump();
 }
 
@@ -65,6 +69,10 @@ Result<Request> parse_request(const std::string& text) try {
     r.threads = j.at("threads");
     r.memory = std::stoull(j.at("memory").get<std::string>());
     r.device_class = j.at("device_class");
+    r.view = j.at("view");
+    r.options = j.at("options").get<TextMap>();
+    r.link = j.at("link").get<TextMap>();
+    r.figure = j.at("figure").get<TextMap>();
     return r;
 } catch (const std::exception& e) {
     return Error(Errc::internal, std::string("malformed request: ") + e.what());

@@ -3,8 +3,7 @@
 #include <cstdlib>
 
 #include "core/base/hash.hpp"
-#include "core/data/column_file.hpp"
-#include "core/session/input_fingerprint.hpp"
+#include "core/job/input_fingerprint.hpp"
 
 namespace ranvier {
 namespace {
@@ -44,21 +43,13 @@ Result<std::string> ImportCache::column_path(const RequestInput& input) const {
     return folder_ + "/" + sha256_hex(key).substr(0, 32) + ".columns";
 }
 
-std::optional<std::string> ImportCache::known_info(const std::string& path) const {
+std::optional<std::string> ImportCache::known_info(const std::string& path, Check check) const {
     if (!fs_.exists(path)) return std::nullopt;
-    const auto file = map_columns(fs_, path, Check::all);
-    if (!file) return std::nullopt;
+    const auto file = map_columns(fs_, path, check);
+    if (!file || (check == Check::directory && !file->verify("info"))) return std::nullopt;
     const auto info = file->texts("info");
     if (!info || info->size() != 1) return std::nullopt;
     return std::string((*info)[0]);
-}
-
-void ImportCache::sweep(const std::string& path, int worker) const {
-    const auto names = fs_.list(folder_of(path));
-    if (!names) return;
-    const std::string begins = "." + name_of(path) + "." + std::to_string(worker) + "-"; // as temporary_beside names it
-    for (const std::string& name : *names)
-        if (name.starts_with(begins)) (void)fs_.remove(folder_of(path) + "/" + name); // a cache: what stays is only in the way
 }
 
 } // namespace ranvier

@@ -6,6 +6,7 @@
 
 #include "core/base/fs.hpp"
 #include "core/base/result.hpp"
+#include "core/data/column_file.hpp"
 #include "core/job/request.hpp"
 
 namespace ranvier {
@@ -21,10 +22,11 @@ public:
     // The column file for this input, whether it is there or not. The name holds the input's fingerprint, the reader's version
     // and the options, so a changed file has another. Errc::bad_input if the input is not there.
     Result<std::string> column_path(const RequestInput& input) const;
-    // What `info` said when the file was imported, if its columns are there and sound.
-    std::optional<std::string> known_info(const std::string& column_path) const;
-    // Removes what a worker that was lost had begun to write for this column file.
-    void sweep(const std::string& column_path, int worker) const;
+    // What `info` said when the file was imported, if its columns are there and sound. Check::all reads the whole file and is not
+    // for a thread that somebody waits for. Check::directory takes microseconds for any size: it verifies the places of all
+    // columns and the words of `info`, and leaves the values to whoever uses them. A worker verifies every value that it computes
+    // on, and removes a damaged file.
+    std::optional<std::string> known_info(const std::string& column_path, Check check) const;
 
 private:
     Fs& fs_;

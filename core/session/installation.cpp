@@ -15,7 +15,9 @@ Result<Installation> Installation::find() {
     const ssize_t n = readlink("/proc/self/exe", path.data(), path.size() - 1);
     if (n <= 0) return Error(Errc::io, std::string("cannot tell where this program lies: ") + std::strerror(errno));
     const std::string bin = folder_of({path.data(), static_cast<size_t>(n)});
-    return Installation{bin + "/ranvier-worker", {folder_of(bin) + "/lib/ranvier/plugins"}, folder_of(bin) + "/share/ranvier"};
+    const std::string prefix = folder_of(bin);
+    return Installation{
+        bin + "/ranvier-worker", {prefix + "/lib/ranvier/plugins"}, prefix + "/share/ranvier", bin + "/ranvier-render"};
 }
 
 } // namespace ranvier

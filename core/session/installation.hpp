@@ -12,6 +12,7 @@ struct Installation {
     std::string worker;               // path of ranvier-worker
     std::vector<std::string> plugins; // folders of plugins, in the order they win
     std::string share;                // folder of what is neither program nor library: the catalogue of data sets
+    std::string renderer;             // path of ranvier-render
 
     // Errc::io if the system does not tell where this program lies.
     static Result<Installation> find();

@@ -1,9 +1,5 @@
 #include "core/session/run_record.hpp"
 
-#include <unistd.h>
-
-#include <array>
-#include <ctime>
 #include <nlohmann/json.hpp>
 
 namespace ranvier {
@@ -30,20 +26,6 @@ std::string merge_run_record(const std::string& show_json, const std::string& re
     for (const char* key : {"wall_s", "peak_bytes", "threads", "host"})
         document[key] = record.is_object() && record.contains(key) ? record[key] : ordered_json(nullptr);
     return document.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
-}
-
-std::string host_name() {
-    std::array<char, 256> name{};
-    return gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "";
-}
-
-std::string now_utc() {
-    const std::time_t now = std::time(nullptr);
-    std::tm parts{};
-    gmtime_r(&now, &parts);
-    std::array<char, 32> text{};
-    std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%SZ", &parts);
-    return text.data();
 }
 
 } // namespace ranvier

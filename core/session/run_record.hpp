@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <string>
 
+#include "core/base/here_and_now.hpp"
+
 namespace ranvier {
 
 struct RunRecord {
@@ -19,7 +21,5 @@ std::string run_record_path(const std::string& result);
 std::string run_record_json(const RunRecord& record);
 // The document of `show` with the record's fields appended; null where there is no record.
 std::string merge_run_record(const std::string& show_json, const std::string& record_json);
-std::string host_name();
-std::string now_utc();
 
 } // namespace ranvier

@@ -3,7 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/publish.hpp"
-#include "core/session/input_fingerprint.hpp"
+#include "core/job/input_fingerprint.hpp"
 #include "core/session/run_record.hpp"
 
 namespace ranvier {
@@ -42,12 +42,12 @@ Session::Session(Fs& fs, Installation installation, SessionOptions options)
       catalogue_(read_catalogue(fs, installation_.plugins)),
       cache_(fs, options_.cache) {}
 
-Result<WorkerLink> Session::start(Request request) const {
-    request.threads = options_.threads;
+Result<WorkerLink> Session::start(Request request, int threads) const {
+    request.threads = threads > 0 ? threads : options_.threads;
     request.memory = options_.memory;
     request.device_class = options_.device_class.name();
     WorkerSpec spec;
-    spec.executable = installation_.worker;
+    spec.executable = request.verb == Verb::render ? installation_.renderer : installation_.worker;
     spec.request = request_json(request);
     spec.environment = environment(options_.device_class);
     spec.memory = options_.memory;
@@ -56,12 +56,20 @@ Result<WorkerLink> Session::start(Request request) const {
     return WorkerLink::start(spec);
 }
 
+void Session::sweep(const std::string& path, int worker) const {
+    const auto names = fs_.list(folder_of(path));
+    if (!names) return;
+    const std::string begins = "." + name_of(path) + "." + std::to_string(worker) + "-"; // as temporary_beside names it
+    for (const std::string& name : *names)
+        if (name.starts_with(begins)) (void)fs_.remove(folder_of(path) + "/" + name); // nobody looks there: it is only in the way
+}
+
 std::optional<Imported> Session::known_import(RequestInput& input) const {
     if (!cache_.enabled()) return std::nullopt;
     auto path = cache_.column_path(input);
     if (!path) return std::nullopt; // the worker will say what is wrong with the file
     input.columns = *path;
-    const auto info = cache_.known_info(input.columns);
+    const auto info = cache_.known_info(input.columns, options_.cached);
     if (!info) return std::nullopt;
     // The same content may have been imported under another spelling of its path.
     auto document = ordered_json::parse(*info, nullptr, false);
@@ -107,13 +115,14 @@ Result<Request> Session::run_request(const Job& job, const std::vector<RequestIn
 
 Status Session::publish(const std::string& temporary, const std::string& out) const { return publish_file(fs_, temporary, out); }
 
-Status Session::publish_run(const Job& job, const WorkerLink& link, const std::string& temporary, const std::string& out) const {
+Status Session::publish_run(const Job& job, const WorkerLink& link, const std::string& temporary, const std::string& out,
+                            int threads) const {
     RANVIER_TRY(publish_file(fs_, temporary, out));
     RunRecord record;
     record.job_hash = job_hash(job);
     record.wall_s = link.wall_s();
     record.peak_bytes = link.peak_bytes();
-    record.threads = options_.threads;
+    record.threads = threads > 0 ? threads : options_.threads;
     record.host = host_name();
     record.finished_utc = now_utc();
     ordered_json inputs = ordered_json::array();

@@ -17,7 +17,8 @@
 namespace ranvier {
 
 struct SessionOptions {
-    std::string cache; // as --cache
+    std::string cache;               // as --cache
+    Check cached = Check::directory; // what of a cached import known_import verifies: Check::all reads it whole, see ImportCache
     int threads = 1;
     uint64_t memory = 0; // bytes a worker may use; 0: not limited
     double time_s = 0;   // wall time a worker may take; 0: not limited
@@ -38,8 +39,11 @@ public:
     const ImportCache& cache() const { return cache_; }
     Fs& fs() const { return fs_; }
 
-    // Starts a worker for any request; threads, memory and device class are filled in.
-    Result<WorkerLink> start(Request request) const;
+    // Starts a worker, or the renderer for the verb render, for any request; memory, device class and the number of threads are
+    // filled in. `threads`: 0 for those of the options.
+    Result<WorkerLink> start(Request request, int threads = 0) const;
+    // Removes what a worker that was killed or lost had begun to write for `path`.
+    void sweep(const std::string& path, int worker) const;
 
     // An import: either known from the cache (then no worker is needed), or the request for a worker and how to read its answer.
     std::optional<Imported> known_import(RequestInput& input) const; // also sets input.columns
@@ -51,7 +55,8 @@ public:
                                 bool plan) const;
     // Publishes what a worker wrote at `temporary` as `out`; for a job, its run record beside it, and removes its checkpoint.
     Status publish(const std::string& temporary, const std::string& out) const;
-    Status publish_run(const Job& job, const WorkerLink& link, const std::string& temporary, const std::string& out) const;
+    Status publish_run(const Job& job, const WorkerLink& link, const std::string& temporary, const std::string& out,
+                       int threads = 0) const;
 
 private:
     Fs& fs_;

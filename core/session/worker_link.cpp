@@ -28,6 +28,7 @@ constexpr milliseconds watch_period{50};
 constexpr milliseconds cancel_grace{900};
 constexpr milliseconds checkpoint_grace{10'000};
 constexpr int stop_fd_in_worker = 3;
+constexpr size_t largest_pipe = 1 << 20; // more cannot wait in it when the worker is gone; what comes later is not its own
 
 // A file descriptor that closes itself.
 class Fd {
@@ -76,7 +77,12 @@ Error out_of_time(const WorkerSpec& spec) {
                      "hour instead)");
 }
 
-uint64_t resident_bytes(pid_t pid) {
+// With what the worker started, if anything: it is in a group of its own, unless it has just been forked.
+void kill_group(pid_t worker) {
+    if (kill(-worker, SIGKILL) != 0) kill(worker, SIGKILL);
+}
+
+uint64_t resident_bytes_of(pid_t pid) {
     std::ifstream statm("/proc/" + std::to_string(pid) + "/statm");
     uint64_t size = 0, resident = 0;
     statm >> size >> resident;
@@ -129,7 +135,7 @@ struct WorkerLink::State {
     std::optional<Error> verdict; // why we killed it
     Stop asked = Stop::none;
     Clock::time_point started = Clock::now(), ended{}, kill_at = Clock::time_point::max();
-    uint64_t peak = 0;
+    uint64_t peak = 0, resident = 0;
     bool end_of_events = false;
 
     explicit State(StopFlag flag) : stop(std::move(flag)) {}
@@ -137,24 +143,25 @@ struct WorkerLink::State {
     void kill_for(Error why) {
         if (verdict) return;
         verdict = std::move(why);
-        if (pid > 0) kill(pid, SIGKILL);
+        if (pid > 0) kill_group(pid);
     }
-    void take_lines(const std::function<void(const Event&)>& on_event);
+    void take_lines(const std::function<void(const Event&)>& on_event, size_t most);
     void watch();
     void reap(const std::function<void(const Event&)>& on_event);
 };
 
-void WorkerLink::State::take_lines(const std::function<void(const Event&)>& on_event) {
+void WorkerLink::State::take_lines(const std::function<void(const Event&)>& on_event, size_t most) {
     constexpr size_t longest_line = 64 << 20;
     std::array<char, 65536> block;
-    while (!end_of_events) {
+    for (size_t taken = 0; !end_of_events && taken < most;) {
         const ssize_t n = read(events.get(), block.data(), block.size());
         if (n < 0 && errno == EINTR) continue;
         if (n < 0) break; // EAGAIN: nothing more for now
         if (n == 0) end_of_events = true;
+        taken += static_cast<size_t>(n);
+        size_t from = 0, look = buffer.size(); // what was there already holds no end of a line
         buffer.append(block.data(), static_cast<size_t>(n));
-        size_t from = 0;
-        for (size_t end; (end = buffer.find('\n', from)) != std::string::npos; from = end + 1) {
+        for (size_t end; (end = buffer.find('\n', look)) != std::string::npos; from = look = end + 1) {
             auto event = parse_event(buffer.substr(from, end - from));
             if (!event) {
                 kill_for(event.error());
@@ -172,7 +179,7 @@ void WorkerLink::State::take_lines(const std::function<void(const Event&)>& on_e
 
 void WorkerLink::State::watch() {
     const auto now = Clock::now();
-    const uint64_t resident = resident_bytes(pid);
+    resident = resident_bytes_of(pid);
     peak = std::max(peak, resident);
     if (spec.memory && resident > spec.memory)
         kill_for(Error(Errc::limit, "the worker used " + format_bytes(resident) + " of memory, allowed are " +
@@ -191,7 +198,8 @@ void WorkerLink::State::reap(const std::function<void(const Event&)>& on_event) 
     rusage usage{};
     if (wait4(pid, &status, WNOHANG, &usage) != pid) return;
     pid = -1;
-    take_lines(on_event); // what it said between our last look and its end
+    resident = 0;
+    take_lines(on_event, largest_pipe); // what it said between our last look and its end
     ended = Clock::now();
     peak = std::max(peak, static_cast<uint64_t>(usage.ru_maxrss) * 1024);
     if (verdict)
@@ -213,7 +221,7 @@ WorkerLink& WorkerLink::operator=(WorkerLink&&) noexcept = default;
 
 WorkerLink::~WorkerLink() {
     if (!state_ || state_->pid < 0) return;
-    kill(state_->pid, SIGKILL);
+    kill_group(state_->pid);
     waitpid(state_->pid, nullptr, 0);
 }
 
@@ -261,7 +269,8 @@ milliseconds WorkerLink::next_wake() const {
 
 void WorkerLink::dispatch(const std::function<void(const Event&)>& on_event) {
     if (state_->outcome) return;
-    state_->take_lines(on_event);
+    constexpr size_t most_at_once = 256 << 10;
+    state_->take_lines(on_event, most_at_once);
     state_->watch();
     state_->reap(on_event);
 }
@@ -275,6 +284,7 @@ void WorkerLink::request_stop(Stop how) {
 
 const std::optional<Result<Event>>& WorkerLink::outcome() const { return state_->outcome; }
 uint64_t WorkerLink::peak_bytes() const { return state_->peak; }
+uint64_t WorkerLink::resident_bytes() const { return state_->resident; }
 int WorkerLink::worker() const { return state_->worker; }
 double WorkerLink::wall_s() const {
     const auto end = state_->outcome ? state_->ended : Clock::now();

@@ -35,7 +35,8 @@ public:
 
     int fd() const;
     std::chrono::milliseconds next_wake() const;
-    // Reads what the worker has said, hands each event but the last to `on_event`, and applies the limits.
+    // Reads what the worker has said, at most 256 KiB at a time so that one that talks without end does not hold its listener,
+    // hands each event but the last to `on_event`, and applies the limits.
     void dispatch(const std::function<void(const Event&)>& on_event);
     // cancel: the worker is killed 900 ms later if it has not ended. checkpoint: 10 s.
     void request_stop(Stop how);
@@ -43,6 +44,7 @@ public:
     const std::optional<Result<Event>>& outcome() const;
     // Largest resident memory and processor time seen, and wall time, for the run record.
     uint64_t peak_bytes() const;
+    uint64_t resident_bytes() const; // as last seen; 0 after its end
     double wall_s() const;
     int worker() const; // its process id, also after its end
 

@@ -4,11 +4,15 @@
 //   add      object, path [selector, time_unit, assembly, name]      a recording or a result file joins the project
 //   remove   object                                                  it leaves; nothing on disk is touched
 //   restore  object                                                  it comes back as it was (the inverse of remove)
-//   set      object, key, value                                      a property; value "" takes it away. object "project": of the
-//   whole run      object, operation, inputs, params, select, seed, device_class, name   a job; its result joins the project.
+//   set      object, key, value                                      a property; value "" takes it away. object "project":
+//                                                                    of the whole
+//   run      object, operation, inputs, params, select, seed, device_class, name    a job; its result joins the project.
 //            inputs: "PORT=recording-1 ..."; params, select: JSON objects of text
-//   render   object, view, options, out                              a figure is written; changes nothing in the project
+//   render   object, view, options, out                              a figure is written; changes nothing in the project.
+//            options: a JSON object of text, the options of `ranvier render` by their names, "param.NAME" for --param NAME=...
 //
+// A relative path is one seen from the project's folder. `params`, `select`, `options` and `assembly` (core/data/assembly.hpp)
+// are text that holds a JSON object; on a line of JSON they are that object itself.
 // Keys of `set` that the window knows: name, note, units (an expression: the selection for analysis), unit/ID/label,
 // state/N/name, state/N/colour, layout/VIEW, path (relinking), figure/width_mm, figure/text_pt, ...
 #pragma once
@@ -31,6 +35,13 @@ struct Command {
 std::string command_json(const Command& command);
 // bad_input naming what is missing, unknown or of the wrong type.
 Result<Command> parse_command(const std::string& json);
+
+// The command with its words of JSON compact; invalid_argument if the verb is none, a word is missing or unknown, or what should
+// be an object of JSON, a number or an id is none.
+Result<Command> canonical(const Command& command);
+// A map as such a word, and back.
+std::string map_word(const TextMap& map);
+Result<TextMap> parse_map_word(const std::string& word);
 
 // Whether it changes the project, so that undo takes it back; `render` does not.
 bool is_edit(const Command& command);

@@ -15,10 +15,13 @@
 namespace ranvier {
 
 struct ProjectObject {
-    std::string id;     // recording-1, result-3: counted, never used twice
-    std::string kind;   // recording, result
-    TextMap properties; // path (relative to the project's folder where it lies within or beside it, else absolute), name,
-                        // identity, ...
+    std::string id;   // recording-1, result-3: counted, never used twice
+    std::string kind; // recording, result
+    // Of every object: path (relative to the project's folder where it lies within or beside it, else absolute; of several files
+    // only their name), name. From its command: selector, time_unit, assembly; operation, inputs, params, select, seed,
+    // device_class. Facts: identity, info (the document of `info`), fingerprint (InputFingerprint::stamp), of a result sha256 and
+    // made_from ("PORT=IDENTITY ..." of its inputs when it was made).
+    TextMap properties;
     const std::string& property(const std::string& key) const; // "" if there is none
 };
 
@@ -47,7 +50,7 @@ public:
     virtual const ProjectObject* find(const std::string& id) const = 0; // null: none, or removed
     virtual std::string property(const std::string& object,
                                  const std::string& key) const = 0; // "" if none; object may be "project"
-    // The path of an object's file, absolute.
+    // The path of an object's file, absolute; of several files the first.
     virtual std::string path_of(const ProjectObject& object) const = 0;
     // The id that the next object of this kind gets, and the file a next result is published as (results/result-3.h5).
     virtual std::string next_id(const std::string& kind) const = 0;
@@ -55,7 +58,8 @@ public:
 
     // Applies and logs an edit, or logs an act (render). What was undone before and not redone stays in the history, struck out,
     // and can no longer be redone. `facts` are properties the command does not name but the doing found out: identity, sha256,
-    // info.
+    // info, fingerprint. The SHA-256 of a result and what it was made from are found here if they are not given. A `set` that
+    // changes nothing is no edit.
     virtual Status perform(const Command& command, const TextMap& facts = {}) = 0;
     virtual bool can_undo() const = 0;
     virtual bool can_redo() const = 0;

@@ -9,6 +9,10 @@
     path = ranvier.recording(times, clusters, trials=trials)   # arrays in seconds -> a file that Ranvier reads
     r = ranvier.run("hmm_glm", path, states=3, interval="trials")
 
+    p = ranvier.Project.create("lab.ranvier")               # or ranvier.Project("lab.ranvier"), one that is there
+    sub4 = p.add("sub-4.nwb")
+    r = p.load(p.run("hmm_glm", {"recording": sub4}, states=3))
+
 pandas, xarray and pynapple are used where they are installed and never needed: without xarray arrays are `Labelled`, without pandas
 tables are dictionaries of arrays. Directions: weight[state, receiver, sender], the sender's spikes change the receiver's rate.
 """
@@ -21,7 +25,7 @@ import tempfile
 import h5py
 import numpy as np
 
-__all__ = ["load", "recording", "run", "Failed", "Labelled", "Result"]
+__all__ = ["load", "recording", "run", "Failed", "Labelled", "Project", "Result"]
 
 _NO_COORDINATE = "This is a netCDF dimension but not a netCDF variable"
 # What the command takes as --NAME; all else is --param NAME=VALUE.
@@ -350,6 +354,22 @@ def _word(value):
     return repr(float(value)) if isinstance(value, (float, np.floating)) else str(value)
 
 
+def _ask(command):
+    """Runs a command that was given --json and answers what it printed, line by line. Raises Failed with its sentence."""
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, check=False)
+    lines, sentence = [], done.stderr.strip()
+    for line in done.stdout.splitlines():
+        try:
+            lines.append(json.loads(line))
+        except ValueError:
+            continue
+        if lines[-1].get("event") == "done" and lines[-1].get("error"):
+            sentence = lines[-1]["error"]
+    if done.returncode != 0:
+        raise Failed(sentence or f"{command[0]} ended with status {done.returncode}", done.returncode)
+    return lines
+
+
 def run(operation, data, ranvier=None, out=None, **params):
     """Runs `ranvier run OPERATION FILE...` and answers the loaded result.
 
@@ -370,15 +390,119 @@ def run(operation, data, ranvier=None, out=None, **params):
     for name, value in params.items():
         if value is not None:
             command += _words(name, value)
-    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, check=False)
-    sentence = done.stderr.strip()
-    for line in done.stdout.splitlines():
-        try:
-            event = json.loads(line)
-        except ValueError:
-            continue
-        if event.get("event") == "done" and event.get("error"):
-            sentence = event["error"]
-    if done.returncode != 0:
-        raise Failed(sentence or f"{command[0]} ended with status {done.returncode}", done.returncode)
+    _ask(command)
     return load(pathlib.Path(out))
+
+
+class Project:
+    """A project, NAME.ranvier: recordings, results and what was done with them (`ranvier project`). Every method is one command and is
+    on the disk when it returns. Refused, as Failed, while the window or another process has the project open.
+
+    Objects are told by their ids: recording-1, result-3.
+    """
+
+    def __init__(self, folder, ranvier=None):
+        self.folder, self._ranvier = os.fspath(folder), os.fspath(_program() if ranvier is None else ranvier)
+
+    @classmethod
+    def create(cls, folder, ranvier=None):
+        """A new, empty project."""
+        project = cls(folder, ranvier)
+        project._do("create")
+        return project
+
+    def __repr__(self):
+        return f"<Project {self.folder}>"
+
+    def _lines(self, verb, *words):
+        return _ask([self._ranvier, "project", verb, self.folder, *words, "--json"])
+
+    def _do(self, verb, *words):
+        return self._lines(verb, *words)[-1]["result"]
+
+    def add(self, data, name=None, time_unit=None, clock=None):
+        """The id of what joins it: data as for run(). One that is in it already is read again."""
+        words = _files(data) + (["--name", name] if name else [])
+        for option, value in (("time_unit", time_unit), ("clock", clock)):
+            words += _words(option, value) if value is not None else []
+        return self._do("add", *words)
+
+    def update(self, object):
+        """Reads a changed recording again; a sentence of what became of its units."""
+        return self._do("update", object)
+
+    def set(self, object, key, value):
+        """A property: name, note, units, unit/ID/label, state/N/name, path, ...; "" takes it away. object may be "project"."""
+        self._do("set", object, f"{key}={value}")
+
+    def remove(self, object):
+        self._do("remove", object)
+
+    def restore(self, object):
+        self._do("restore", object)
+
+    def undo(self):
+        """The sentence of what was undone."""
+        return self._do("undo")
+
+    def redo(self):
+        return self._do("redo")
+
+    def run(self, operation, inputs, params=None, name=None, **more):
+        """Runs an operation on objects of the project; the id of the result, for load().
+
+        inputs    {port: id}, or one id or several for the ports in their order
+        params    parameters and how the recording is cut; as keywords too, which are as in ranvier.run()
+        """
+        if hasattr(inputs, "items"):
+            words = [f"{port}={object}" for port, object in inputs.items()]
+        else:
+            words = [inputs] if isinstance(inputs, str) else list(inputs)
+        for key, value in {**(params or {}), **more}.items():
+            words += _words(key, value) if value is not None else []
+        return self._do("run", operation, *words, *(["--name", name] if name else []))
+
+    def render(self, object, view, out, options=None):
+        """Draws a figure into the file `out`; options as those of `ranvier render`, "param.NAME" for a parameter of the view."""
+        words = []
+        for key, value in (options or {}).items():
+            words += ["--param", f"{key[6:]}={_word(value)}"] if key.startswith("param.") else [f"--{key}", _word(value)]
+        self._do("render", object, "--view", view, "--out", os.fspath(out), *words)
+
+    @property
+    def objects(self):
+        """A dictionary for each object: id, kind, name, path, state (ready, moved, changed), sentence, old_inputs, properties."""
+        return self._lines("list")[-1]["objects"]
+
+    @property
+    def history(self):
+        """The commands that make it what it is, as apply() takes them; what is undone is not among them."""
+        return self._lines("history")
+
+    def verify(self):
+        """A sentence for each fault; an empty list if all is well."""
+        done = subprocess.run([self._ranvier, "project", "verify", self.folder, "--json"], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                              text=True, check=False)
+        if not done.stdout.startswith("{"):
+            raise Failed(done.stderr.strip(), done.returncode)
+        return json.loads(done.stdout.splitlines()[-1])["faults"]
+
+    def apply(self, commands):
+        """Does what commands tell (dictionaries as in history, or a file of such lines); makes the project if it is not there."""
+        if isinstance(commands, (str, os.PathLike)):
+            return self._do("apply", os.fspath(commands))
+        with tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8") as f:
+            f.writelines(json.dumps(c, ensure_ascii=False) + "\n" for c in commands)
+            f.flush()
+            return self._do("apply", f.name)
+
+    def path(self, object):
+        """The file of an object."""
+        for found in self.objects:
+            if found["id"] == object:
+                return found["path"]
+        raise KeyError(f"there is no {object} in {self.folder}")
+
+    def load(self, object):
+        """A result of the project, as load() answers it."""
+        return load(self.path(object))

@@ -169,5 +169,24 @@ TEST(request, survives_its_document) {
     EXPECT_EQ(request_json(*back), request_json(r));
 }
 
+TEST(request, carries_what_a_figure_is_drawn_from) {
+    Request r;
+    r.verb = Verb::render;
+    r.view = "raster";
+    r.format = "svg";
+    r.options = {{"sort", "depth"}};
+    r.link = {{"from", "1.5"}, {"states", "0,2"}};
+    r.figure = {{"width_mm", "85"}};
+
+    const auto back = parse_request(request_json(r));
+
+    ASSERT_TRUE(back) << back.error().sentence();
+    EXPECT_EQ(back->verb, Verb::render);
+    EXPECT_EQ(back->view, "raster");
+    EXPECT_EQ(back->options, r.options);
+    EXPECT_EQ(back->link, r.link);
+    EXPECT_EQ(back->figure, r.figure);
+}
+
 } // namespace
 } // namespace ranvier

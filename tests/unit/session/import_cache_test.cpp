@@ -9,6 +9,7 @@
 #include <gtest/gtest.h>
 
 #include "core/data/assembly.hpp"
+#include "core/data/column_set.hpp"
 
 namespace ranvier::import_cache_test {
 
@@ -87,5 +88,33 @@ TEST_F(import_cache, has_a_key_for_a_saved_recording_that_names_itself) {
 }
 
 TEST_F(import_cache, names_a_file_that_is_not_there) { EXPECT_NE(key(file("absent")).find("absent"), std::string::npos); }
+
+// What known_info says, under either check, of columns in which the first byte that holds `what` is damaged.
+std::vector<bool> known_after_damage(const std::string& folder, const std::string& what) {
+    ColumnSet columns;
+    columns.text("info", "the words");
+    columns.text("values", "the spikes");
+    EXPECT_TRUE(write_columns(posix_fs(), folder + "/c.columns", columns.columns()));
+    std::string bytes = *posix_fs().read(folder + "/c.columns", 1 << 20);
+    if (!what.empty()) bytes[bytes.find(what)] ^= 1;
+    std::ofstream(folder + "/c.columns", std::ios::binary) << bytes;
+    const ImportCache cache(posix_fs(), folder);
+    std::vector<bool> known;
+    for (const Check check : {Check::directory, Check::all})
+        known.push_back(cache.known_info(folder + "/c.columns", check) == "the words");
+    return known;
+}
+
+TEST_F(import_cache, knows_sound_columns_under_either_check) {
+    EXPECT_EQ(known_after_damage(folder, ""), (std::vector{true, true}));
+}
+
+TEST_F(import_cache, finds_damaged_words_without_reading_the_values) {
+    EXPECT_EQ(known_after_damage(folder, "the words"), (std::vector{false, false}));
+}
+
+TEST_F(import_cache, finds_damaged_values_only_by_reading_them) {
+    EXPECT_EQ(known_after_damage(folder, "the spikes"), (std::vector{true, false}));
+}
 
 } // namespace ranvier::import_cache_test

@@ -1,0 +1,49 @@
+#include "app/gui/themed_icon.hpp"
+
+#include <QFile>
+#include <QPainter>
+#include <QSvgRenderer>
+
+#include "app/gui/theming.hpp"
+
+namespace ranvier::gui {
+namespace {
+
+QColor colour(QIcon::Mode mode) {
+    const auto& theme = Theming::instance().theme();
+    switch (mode) {
+        case QIcon::Disabled: return theme.kind == views::ThemeKind::high_contrast ? QColor(0x8c, 0x8c, 0x8c) : theme.rule;
+        case QIcon::Selected: return theme.selection_text;
+        default: return theme.text;
+    }
+}
+
+} // namespace
+
+ThemedIcon::ThemedIcon(const QString& name) {
+    QFile file(":/icons/" + name + ".svg");
+    if (file.open(QIODevice::ReadOnly))
+        svg_ = file.readAll();
+    else
+        qWarning("there is no icon '%s'", qPrintable(name));
+}
+
+void ThemedIcon::paint(QPainter* painter, const QRect& rect, QIcon::Mode mode, QIcon::State) {
+    if (svg_.isEmpty()) return;
+    QSvgRenderer renderer(QByteArray(svg_).replace("currentColor", colour(mode).name().toLatin1()));
+    const int side = std::min(rect.width(), rect.height());
+    renderer.render(painter, QRectF(rect.x() + (rect.width() - side) / 2, rect.y() + (rect.height() - side) / 2, side, side));
+}
+
+QPixmap ThemedIcon::pixmap(const QSize& size, QIcon::Mode mode, QIcon::State state) {
+    QPixmap pixmap(size);
+    pixmap.fill(Qt::transparent);
+    QPainter painter(&pixmap);
+    painter.setRenderHint(QPainter::Antialiasing);
+    paint(&painter, QRect({0, 0}, size), mode, state);
+    return pixmap;
+}
+
+QIconEngine* ThemedIcon::clone() const { return new ThemedIcon(*this); }
+
+} // namespace ranvier::gui

@@ -1,0 +1,21 @@
+// Icons of one colour, painted from the tokens at the moment of painting, so that none has to be made anew with the theme.
+#pragma once
+
+#include <QColor>
+#include <QIconEngine>
+#include <QString>
+
+namespace ranvier::gui {
+
+class ThemedIcon : public QIconEngine {
+public:
+    explicit ThemedIcon(const QString& name); // of resources/icons; an unknown name paints nothing and is told to the log
+    void paint(QPainter* painter, const QRect& rect, QIcon::Mode mode, QIcon::State state) override;
+    QPixmap pixmap(const QSize& size, QIcon::Mode mode, QIcon::State state) override;
+    QIconEngine* clone() const override;
+
+private:
+    QByteArray svg_;
+};
+
+} // namespace ranvier::gui

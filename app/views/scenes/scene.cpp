@@ -1,1 +1,0 @@
-#include "app/views/scenes/scene.hpp"

@@ -1,0 +1,114 @@
+#include "core/job/render_request.hpp"
+
+#include <array>
+
+#include <nlohmann/json.hpp>
+
+#include "core/base/text.hpp"
+#include "core/data/assembly.hpp"
+
+namespace ranvier {
+namespace {
+
+using nlohmann::ordered_json;
+
+JobInput portable_input(const RequestInput& i) { return portable({i.port, i.path, i.selector, i.time_unit, "", "", i.assembly}); }
+
+// " FILE" or " spikes=FILE trials=FILE ...", with what else is needed to read it.
+std::string file_words(const RequestInput& input) {
+    const JobInput bare = portable_input(input);
+    const auto assembly = bare.assembly.empty() ? Result<Assembly>(Assembly{}) : parse_assembly(bare.assembly);
+    std::string words;
+    if (assembly && !bare.assembly.empty())
+        for (const std::string& word : assembly_words(*assembly)) words += " " + shell_word(word);
+    else
+        words += " " + shell_word(bare.path + (bare.selector.empty() ? "" : ":" + bare.selector));
+    if (!bare.time_unit.empty()) words += " --time-unit " + shell_word(bare.time_unit);
+    return words;
+}
+
+const RequestInput* input_at(const Request& request, const std::string& port) {
+    for (const RequestInput& i : request.inputs)
+        if (i.port == port) return &i;
+    return nullptr;
+}
+
+std::string option_words(std::span<const RenderWord> table, const TextMap& words) {
+    std::string line;
+    for (const RenderWord& word : table)
+        if (const auto found = words.find(word.name); found != words.end())
+            line += std::string(" --") + word.option + " " + shell_word(found->second);
+    return line;
+}
+
+} // namespace
+
+std::span<const RenderWord> link_words() {
+    static constexpr std::array words{
+        RenderWord{"from", "from", "where time axes start, in the time of the recording"},
+        RenderWord{"to", "to", "where they end"},
+        RenderWord{"cursor", "cursor", "a moment to mark; shown with --content selection"},
+        RenderWord{"units", "select-units", "units to mark, by their ids, as 3,7"},
+        RenderWord{"states", "select-states", "states to mark, counted from 1, as 1,3"},
+        RenderWord{"edges", "select-edges", "couplings to mark, as SENDER>RECEIVER,..."},
+        RenderWord{"seed", "seed-node", "the node whose edges alone are in full ink"},
+    };
+    return words;
+}
+
+std::span<const RenderWord> figure_words() {
+    static constexpr std::array words{
+        RenderWord{"size", "size", "WIDTHxHEIGHT in mm; 174x124"},
+        RenderWord{"dpi", "dpi", "pixels per inch of PNG, and of what is drawn as pixels in SVG and PDF; 300"},
+        RenderWord{"text_pt", "text-pt", "size of the text of axes and captions in points; 8"},
+        RenderWord{"font", "font", "typeface; Liberation Sans"},
+        RenderWord{"theme", "theme", "paper, light, dark or high_contrast; paper"},
+        RenderWord{"content", "content", "what to show beside the data, of legend, split, caption, selection; or none"},
+    };
+    return words;
+}
+
+std::string render_command(const Request& request) {
+    std::string line = "ranvier render";
+    const RequestInput* result = input_at(request, "result");
+    const RequestInput* other = input_at(request, "other");
+    const RequestInput* recording = input_at(request, "recording");
+    if (result) line += file_words(*result);
+    if (other) line += " --compare" + file_words(*other);
+    if (recording) line += (result ? " --data" : "") + file_words(*recording);
+    line += " --view " + shell_word(request.view);
+    for (const auto& [name, value] : request.options) line += " --param " + shell_word(name + "=" + value);
+    line += option_words(link_words(), request.link) + option_words(figure_words(), request.figure);
+    return line + " --out " + shell_word(request.out.substr(request.out.find_last_of('/') + 1));
+}
+
+std::string render_about(const Request& request, const std::vector<std::string>& infos) {
+    ordered_json about{{"ranvier", RANVIER_VERSION}, {"view", request.view}, {"inputs", ordered_json::array()}};
+    for (size_t i = 0; i < request.inputs.size(); ++i) {
+        const ordered_json info = i < infos.size() ? ordered_json::parse(infos[i], nullptr, false) : ordered_json();
+        ordered_json input{{"port", request.inputs[i].port}, {"name", portable_input(request.inputs[i]).path}};
+        for (const char* key : {"identity", "operation", "version", "seed", "inputs", "device_class", "job_hash"})
+            if (info.is_object() && info.contains(key) && !info[key].is_null()) input[key] = info[key];
+        about["inputs"].push_back(std::move(input));
+    }
+    return about.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
+}
+
+Status check_made_from(const std::string& result_info, const std::string& recording_info) {
+    const ordered_json result = ordered_json::parse(result_info, nullptr, false);
+    const ordered_json recording = ordered_json::parse(recording_info, nullptr, false);
+    if (!result.is_object() || !recording.is_object()) return Error(Errc::internal, "an import told nothing of itself");
+    const std::string identity = recording.value("identity", ""), path = recording.value("file", "");
+    std::string wanted;
+    if (const auto inputs = result.find("inputs"); inputs != result.end() && inputs->is_array())
+        for (const ordered_json& input : *inputs) {
+            const std::string made_from = input.value("identity", "");
+            if (!identity.empty() && made_from == identity) return Ok{};
+            wanted += (wanted.empty() ? "" : " or ") + made_from.substr(0, 16) + "... (" + input.value("name", "") + ")";
+        }
+    return Error(Errc::invalid_argument, path + " is not the recording that the result was made from: its content has identity " +
+                                             identity.substr(0, 16) + "..., the result names " +
+                                             (wanted.empty() ? std::string("none") : wanted));
+}
+
+} // namespace ranvier
