@@ -198,7 +198,7 @@ Result<Event> draw_all(Client& client, const RenderOptions& options, const Input
         request.view = choice.value("view", "");
         request.options = choice.value("options", TextMap());
         RANVIER_ASSIGN(last, draw(client, request, inputs));
-        client.reporter().say(request.out);
+        if (client.reporter().output() == Output::text) std::cout << request.out << std::endl;
     }
     return last;
 }

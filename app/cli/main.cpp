@@ -7,6 +7,7 @@
 #include "app/cli/commands.hpp"
 #include "app/cli/open_window.hpp"
 #include "app/cli/options.hpp"
+#include "app/cli/self_description.hpp"
 #include "core/base/exit_status.hpp"
 #include "core/base/text.hpp"
 #include "core/data/simulate.hpp"
@@ -127,6 +128,26 @@ void add_doctor(CLI::App& app, CommonOptions& common, Action& action) {
     command->callback([&action] { action = [](Client& c) { return doctor(c); }; });
 }
 
+// What the build and the packages ask for: the manual page and the completion scripts, made of the very words that are parsed.
+void add_self_description(CLI::App& app) {
+    app.add_flag_callback("--man",
+                          [&app] {
+                              std::cout << man_page(app);
+                              throw CLI::Success();
+                          })
+        ->group("");
+    app.add_option_function<std::string>("--completion",
+                                         [&app](const std::string& shell) {
+                                             const std::string script = completion(app, shell);
+                                             if (script.empty())
+                                                 throw CLI::ValidationError("--completion",
+                                                                            "there is bash, zsh and fish, not " + shell);
+                                             std::cout << script;
+                                             throw CLI::Success();
+                                         })
+        ->group("");
+}
+
 int start(int argc, char** argv) {
     CLI::App app{"Ranvier: brain states and functional couplings from spike recordings."};
     app.set_version_flag("--version", RANVIER_VERSION);
@@ -143,6 +164,7 @@ int start(int argc, char** argv) {
     add_datasets(app, common, action);
     add_project(app, common, action);
     add_doctor(app, common, action);
+    add_self_description(app);
     std::vector<std::string> names;
     for (const auto* command : app.get_subcommands(nullptr)) names.push_back(command->get_name());
     if (asks_for_window(argc, argv, names)) return open_window(argc, argv);

@@ -58,12 +58,6 @@ Result<Content> read_content(Client& client, RequestInput input) {
     return content;
 }
 
-const std::string& word(const Command& command, const std::string& name) {
-    static const std::string none;
-    const auto found = command.words.find(name);
-    return found == command.words.end() ? none : found->second;
-}
-
 // As `add` names it, with paths that are whole.
 Result<RequestInput> input_of_command(const Project& project, const Command& command) {
     ProjectObject object{"", "", command.words};
@@ -87,7 +81,7 @@ std::string known_object(const Project& project, const Command& command) {
     for (const auto& object : project.objects()) {
         bool same = true;
         for (const char* key : {"path", "selector", "time_unit", "assembly"})
-            same = same && object.property(key) == word(command, key);
+            same = same && object.property(key) == command.word(key);
         if (same) return object.id;
     }
     return "";
@@ -110,21 +104,21 @@ Result<std::string> add_object(Client& client, Project& project, const Command& 
     Command command = given;
     RANVIER_ASSIGN(const RequestInput input, input_of_command(project, command));
     RANVIER_ASSIGN(const Content content, read_content(client, input));
-    if (word(command, "object").empty()) command.words["object"] = project.next_id(content.kind);
-    if (!word(command, "object").starts_with(content.kind + "-"))
-        return Error(Errc::bad_input, input.path + " is a " + content.kind + ", which cannot be " + word(command, "object"));
+    if (command.word("object").empty()) command.words["object"] = project.next_id(content.kind);
+    if (!command.word("object").starts_with(content.kind + "-"))
+        return Error(Errc::bad_input, input.path + " is a " + content.kind + ", which cannot be " + command.word("object"));
     RANVIER_TRY(project.perform(command, content.facts));
-    return word(command, "object");
+    return command.word("object");
 }
 
 Status set_property(Client& client, Project& project, const Command& command) {
-    const ProjectObject* object = project.find(word(command, "object"));
-    const std::string& key = word(command, "key");
+    const ProjectObject* object = project.find(command.word("object"));
+    const std::string& key = command.word("key");
     const bool place = key == "path" || key == "assembly" || key == "selector" || key == "time_unit";
-    if (!object || !place || (word(command, "value").empty() && (key == "path" || key == "assembly")))
+    if (!object || !place || (command.word("value").empty() && (key == "path" || key == "assembly")))
         return project.perform(command);
     ProjectObject then = *object;
-    then.properties[key] = word(command, "value");
+    then.properties[key] = command.word("value");
     RANVIER_ASSIGN(const RequestInput input, input_of(project, then));
     RANVIER_ASSIGN(const Content content, read_content(client, input));
     if (content.kind != object->kind)

@@ -62,12 +62,11 @@ Status take_option(const Project& project, const std::string& name, const std::s
 
 Result<std::string> draw_command(Client& client, Project& project, const Command& given) {
     RANVIER_ASSIGN(const Command command, canonical(given));
-    RANVIER_ASSIGN(RenderInputs inputs, inputs_for(project, command.words.at("object")));
+    RANVIER_ASSIGN(RenderInputs inputs, inputs_for(project, command.word("object")));
     RenderOptions options;
-    options.view = command.words.at("view");
-    options.out = full_path(project.folder(), command.words.at("out"));
-    const auto word = command.words.find("options");
-    RANVIER_ASSIGN(const TextMap told, parse_map_word(word == command.words.end() ? "" : word->second));
+    options.view = command.word("view");
+    options.out = full_path(project.folder(), command.word("out"));
+    RANVIER_ASSIGN(const TextMap told, parse_map_word(command.word("options")));
     for (const auto& [name, value] : told) RANVIER_TRY(take_option(project, name, value, options, inputs));
     RANVIER_TRY(draw_figure(client, options, inputs));
     RANVIER_TRY(project.perform(command));

@@ -86,20 +86,14 @@ Result<Command> run_words(Client& client, const Project& project, const ProjectR
                     {"name", options.name}}};
 }
 
-const std::string& word(const Command& command, const std::string& name) {
-    static const std::string none;
-    const auto found = command.words.find(name);
-    return found == command.words.end() ? none : found->second;
-}
-
 Result<Job> job_of_command(Client& client, const Project& project, const Command& command) {
-    RANVIER_ASSIGN(const CatalogueEntry* entry, client.session().catalogue().find(word(command, "operation")));
-    RANVIER_ASSIGN(const TextMap params, parse_map_word(word(command, "params")));
-    RANVIER_ASSIGN(const TextMap select, parse_map_word(word(command, "select")));
-    const std::string& seed = word(command, "seed");
-    RANVIER_ASSIGN(const DeviceClass device_class, parse_device_class(word(command, "device_class")));
+    RANVIER_ASSIGN(const CatalogueEntry* entry, client.session().catalogue().find(command.word("operation")));
+    RANVIER_ASSIGN(const TextMap params, parse_map_word(command.word("params")));
+    RANVIER_ASSIGN(const TextMap select, parse_map_word(command.word("select")));
+    const std::string& seed = command.word("seed");
+    RANVIER_ASSIGN(const DeviceClass device_class, parse_device_class(command.word("device_class")));
     RANVIER_ASSIGN(Job job, job_of_words(*entry, params, select, seed.empty() ? 0 : std::stoull(seed), device_class));
-    const TextMap inputs = port_words(word(command, "inputs"));
+    const TextMap inputs = port_words(command.word("inputs"));
     for (const auto& port : entry->schema.ports) {
         const auto id = inputs.find(port.id);
         const ProjectObject* object = id == inputs.end() ? nullptr : project.find(id->second);
@@ -118,7 +112,7 @@ Result<Job> job_of_command(Client& client, const Project& project, const Command
 
 Result<std::string> run_command(Client& client, Project& project, const Command& given, From from) {
     RANVIER_ASSIGN(const Command command, canonical(given));
-    const std::string& id = word(command, "object");
+    const std::string& id = command.word("object");
     if (project.find(id)) return Error(Errc::invalid_argument, "there is a " + id + " in the project already");
     QueueItem item;
     RANVIER_ASSIGN(item.job, job_of_command(client, project, command));

@@ -70,56 +70,72 @@ std::string words_of(const CLI::App& app) {
     return words;
 }
 
+// Calls visit(first word, second word, command) for every command below the program, the inner ones first, as a `case` of a shell
+// wants them; the second word is "*" for a command that is not an inner one.
+template <typename Visit>
+void for_each_command(const CLI::App& app, const Visit& visit) {
+    for (const auto* command : commands(app)) {
+        for (const auto* inner : commands(*command)) visit(command->get_name(), inner->get_name(), *inner);
+        visit(command->get_name(), "*", *command);
+    }
+}
+
 std::string bash(const CLI::App& app) {
     std::string out =
         "# Completion of ranvier for bash.\n"
         "_ranvier() {\n"
         "    local word=${COMP_WORDS[COMP_CWORD]} words\n"
-        "    case ${COMP_WORDS[1]} in\n";
-    for (const auto* command : commands(app))
-        out += "        " + command->get_name() + ") words=" + quoted(words_of(*command)) + " ;;\n";
-    out += "        *) words=" + quoted(words_of(app)) +
-           " ;;\n"
-           "    esac\n"
-           "    [[ $COMP_CWORD -eq 1 ]] && words=" +
-           quoted(words_of(app)) +
-           "\n"
-           "    COMPREPLY=($(compgen -W \"$words\" -- \"$word\") $(compgen -f -- \"$word\"))\n"
-           "}\n"
-           "complete -o filenames -F _ranvier ranvier\n";
+        "    case \"${COMP_WORDS[1]} ${COMP_WORDS[2]}\" in\n";
+    for_each_command(app, [&](const std::string& first, const std::string& second, const CLI::App& command) {
+        out += "        " + first + "\\ " + second + ") words=" + quoted(words_of(command)) + " ;;\n";
+    });
+    out +=
+        "    esac\n"
+        "    [[ $COMP_CWORD -eq 1 ]] && words=" +
+        quoted(words_of(app)) +
+        "\n"
+        "    mapfile -t COMPREPLY < <(compgen -W \"$words\" -- \"$word\"; compgen -f -- \"$word\")\n"
+        "}\n"
+        "complete -o filenames -F _ranvier ranvier\n";
     return out;
 }
 
-std::string zsh(const CLI::App& app) {
-    std::string out = "#compdef ranvier\n# Completion of ranvier for zsh.\nlocal -a words\ncase ${words[2]} in\n";
-    const auto described = [](const CLI::App& of) {
-        std::string list;
-        const auto item = [&](std::string name, const std::string& doc) {
-            std::string escaped;
-            for (const char c : doc) escaped += c == ':' ? std::string("\\:") : std::string(1, c);
-            list += " " + quoted(name + ":" + escaped);
-        };
-        for (const auto* option : flags(of)) item(long_name(*option), option->get_description());
-        for (const auto* command : commands(of)) item(command->get_name(), command->get_description());
-        return "choices=(" + list + " )";
+// Options and commands with their descriptions, as the choices of zsh's _describe.
+std::string zsh_choices(const CLI::App& of) {
+    std::string list;
+    const auto add = [&](const std::string& name, const std::string& doc) {
+        std::string escaped;
+        for (const char c : doc) escaped += c == ':' ? std::string("\\:") : std::string(1, c);
+        list += " " + quoted(name + ":" + escaped);
     };
-    out.replace(out.find("local -a words"), 14, "local -a choices");
-    for (const auto* command : commands(app)) out += "    " + command->get_name() + ") " + described(*command) + " ;;\n";
-    out += "    *) " + described(app) + " ;;\nesac\n(( CURRENT == 2 )) && " + described(app) +
-           "\n_describe 'ranvier' choices\n_files\n";
-    return out;
+    for (const auto* option : flags(of)) add(long_name(*option), option->get_description());
+    for (const auto* command : commands(of)) add(command->get_name(), command->get_description());
+    return "choices=(" + list + " )";
+}
+
+std::string zsh(const CLI::App& app) {
+    std::string out =
+        "#compdef ranvier\n# Completion of ranvier for zsh.\nlocal -a choices\ncase \"${words[2]} ${words[3]}\" in\n";
+    for_each_command(app, [&](const std::string& first, const std::string& second, const CLI::App& command) {
+        out += "    " + first + "\\ " + second + ") " + zsh_choices(command) + " ;;\n";
+    });
+    return out + "esac\n(( CURRENT == 2 )) && " + zsh_choices(app) + "\n_describe ranvier choices\n_files\n";
 }
 
 std::string fish(const CLI::App& app) {
     std::string out = "# Completion of ranvier for fish.\n";
-    for (const auto* command : commands(app)) {
-        out += "complete -c ranvier -n __fish_use_subcommand -a " + command->get_name() + " -d " +
-               quoted(command->get_description()) + "\n";
-        for (const auto* option : flags(*command))
-            if (!option->get_lnames().empty())
-                out += "complete -c ranvier -n '__fish_seen_subcommand_from " + command->get_name() + "' -l " +
-                       option->get_lnames().front() + " -d " + quoted(option->get_description()) + "\n";
-    }
+    const auto offer = [&](const std::string& condition, const std::string& what, const std::string& doc) {
+        out += "complete -c ranvier -n " + quoted(condition) + " " + what + " -d " + quoted(doc) + "\n";
+    };
+    for (const auto* command : commands(app))
+        offer("__fish_use_subcommand", "-a " + command->get_name(), command->get_description());
+    for_each_command(app, [&](const std::string& first, const std::string& second, const CLI::App& command) {
+        const std::string seen = "__fish_seen_subcommand_from ";
+        const std::string here = seen + first + (second == "*" ? "" : "; and " + seen + second);
+        for (const auto* inner : commands(command)) offer(here, "-a " + inner->get_name(), inner->get_description());
+        for (const auto* option : flags(command))
+            if (!option->get_lnames().empty()) offer(here, "-l " + option->get_lnames().front(), option->get_description());
+    });
     return out;
 }
 

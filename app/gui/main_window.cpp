@@ -168,6 +168,7 @@ void MainWindow::make_tool_bar() {
     auto* word = new QLabel(tr("Layout"), bar);
     word->setProperty("role", "muted");
     row->addWidget(word);
+    row->addSpacing(t.px(2));
     auto* segments = new QHBoxLayout;
     segments->setSpacing(0);
     for (const auto preset : presets) {

@@ -122,6 +122,8 @@ void ViewArea::show_preset(Preset preset) {
             splitDockWidget(placed_[i].last(), view, Qt::Horizontal);
             placed_[i] << view;
         }
+    // A child made while its parent is in sight is hidden until it is shown, and a hidden dock has no share of the space.
+    for (auto* view : views()) view->show();
     touched_ = false;
     filling_ = false;
     share_space();
@@ -193,6 +195,7 @@ bool ViewArea::restore(const QJsonObject& saved) {
         if (kind != graph3d_kind && !views::find_figure_kind(kind)) continue; // of another version of Ranvier
         addDockWidget(Qt::TopDockWidgetArea, make_view(kind, options_of(v.value("options").toObject()), v.value("name").toString()));
     }
+    for (auto* view : views()) view->show();
     const bool restored = !views().isEmpty() &&
                           restoreState(QByteArray::fromBase64(saved.value("docks").toString().toLatin1()), state_version);
     filling_ = false;

@@ -99,12 +99,14 @@ Status draw_figure(const Request& request, const Sources& sources, const views::
                    const std::function<void(const Event&)>& emit) {
     RANVIER_TRY(views::check_export(settings, request.out));
     RANVIER_ASSIGN(const auto figure, views::make_figure(request.view, sources, request.options));
-    for (const views::Notice& notice : figure->notices(link)) emit(log_event(false, notice.text.toStdString()));
     const int64_t n = figure->n_marks(link);
     if (n > views::most_vector_marks && !request.out.ends_with(".png"))
         emit(log_event(false, text(n) + " marks are drawn as pixels at " + text(settings.dpi) + " dpi; up to " +
                                   text(views::most_vector_marks) + " are drawn as vectors"));
-    return views::export_figure(*figure, link, settings, request.out);
+    RANVIER_TRY(views::export_figure(*figure, link, settings, request.out));
+    for (const views::Notice& notice : figure->notices(link))
+        emit(log_event(false, notice.text.toStdString())); // of what was drawn
+    return Ok{};
 }
 
 ordered_json described(const std::string& id, const std::string& title, const std::string& doc, const std::vector<Param>& params,

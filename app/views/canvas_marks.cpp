@@ -95,13 +95,14 @@ void add_stroke(QPolygonF& path, const Stroke& s) {
 
 void draw_hatch(QPainter& p, const QRectF& box, double apart, double width, const QColor& colour) {
     p.save();
-    p.setClipRect(box, Qt::IntersectClip);
     p.setRenderHint(QPainter::Antialiasing);
-    p.setPen(QPen(colour, width));
-    // Anchored to the canvas, not to the box: neighbours join.
-    const double first = std::floor((box.left() + box.top()) / apart) * apart;
-    for (double sum = first; sum <= box.right() + box.bottom(); sum += apart)
-        p.drawLine(QLineF(sum - box.top(), box.top(), sum - box.bottom(), box.bottom()));
+    p.setPen(QPen(colour, width, Qt::SolidLine, Qt::FlatCap));
+    // Anchored to the canvas, not to the box: neighbours join. Each line ends at the box by itself: SVG files know no clipping.
+    const double first = std::ceil((box.left() + box.top()) / apart) * apart;
+    for (double sum = first; sum <= box.right() + box.bottom(); sum += apart) {
+        const double left = std::max(box.left(), sum - box.bottom()), right = std::min(box.right(), sum - box.top());
+        if (right > left) p.drawLine(QLineF(right, sum - right, left, sum - left));
+    }
     p.restore();
 }
 

@@ -7,6 +7,7 @@
 #include <QPainter>
 #include <QPdfWriter>
 
+#include "app/views/canvas.hpp"
 #include "app/views/svg_device.hpp"
 #include "core/base/publish.hpp"
 #include "core/base/text.hpp"
@@ -67,9 +68,17 @@ Style style_of(const ExportSettings& s, Medium medium, const Page& page) {
 QString caption_of(const Figure& figure, const ExportSettings& s, const Style& style, int64_t n_marks) {
     QString caption = figure.caption();
     if (!style.marks_as_pixels) return caption;
-    const QString note =
-        QCoreApplication::translate("export_figure", "%L1 marks are drawn as pixels, %2 per inch.").arg(n_marks).arg(s.dpi);
+    const QString note = QCoreApplication::translate("export_figure", "%1 marks are drawn as pixels, %2 per inch.")
+                             .arg(count_text(n_marks))
+                             .arg(s.dpi);
     return caption.isEmpty() ? note : caption + ' ' + note;
+}
+
+// A caption may tell what was drawn and how; but the room for the figure is known only after its caption.
+void try_out(Figure& figure, const Link& link, const QRectF& area, const Style& style) {
+    QImage nowhere(1, 1, QImage::Format_RGB32);
+    QPainter painter(&nowhere);
+    figure.paint(painter, area, style, link);
 }
 
 // The figure and under it its caption, on a page in design pixels.
@@ -80,6 +89,7 @@ void paint_page(QPainter& p, Figure& figure, const Link& link, const ExportSetti
     const QRectF whole(QPointF(0, 0), page.size);
     p.fillRect(whole, style.theme->surface);
     QRectF area = whole.adjusted(margin, margin, -margin, -margin);
+    if (s.caption) try_out(figure, link, area, style);
     const QString caption = s.caption ? caption_of(figure, s, style, n_marks) : QString();
     if (!caption.isEmpty()) {
         const int wrap = Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap;

@@ -25,6 +25,19 @@ Result<TextMap> resolved(const FigureKind& kind, const TextMap& given) {
     return options;
 }
 
+// Limits that no table of options can hold: a state is one of the result's.
+Status check_states(const Sources& sources, const TextMap& options) {
+    const int n = sources.result ? sources.result->n_states() : 0;
+    for (const char* name : {"state", "difference"}) {
+        const auto option = options.find(name);
+        const auto state = option == options.end() ? Result<double>(0.) : parse_number(option->second);
+        if (state && *state > n)
+            return Error(Errc::invalid_argument, std::string("parameter ") + name + ": found '" + option->second +
+                                                     "', the result has " + text(n) + (n == 1 ? " state" : " states"));
+    }
+    return Ok{};
+}
+
 // Whether a figure of its own shows better what a plugin declares.
 bool shown_better(const View& view, const Sources& sources) {
     const auto possible = [&](const char* id) {
@@ -75,6 +88,7 @@ Result<std::unique_ptr<Figure>> make_figure(const std::string& kind, const Sourc
     }
     RANVIER_ASSIGN(const TextMap all, resolved(*found, options));
     if (auto possible = found->possible(sources); !possible) return std::move(possible).error().within("view " + kind);
+    RANVIER_TRY(check_states(sources, all));
     return found->make(sources, all);
 }
 

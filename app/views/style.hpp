@@ -17,7 +17,7 @@ struct Style {
     QString family;   // of text: Roboto on screen, Liberation Sans in figures
     Medium medium = Medium::screen;
     bool show_selection = true; // selection, hover and time cursor
-    bool show_caption = false;  // model, null and split under the figure (exports; on screen each figure places its own note)
+    bool show_caption = false;  // the export puts the caption under the figure, which then draws no note of its own
     bool show_split = true;     // train and held-out bar
     bool show_legend = true;
     // Vector exports of many marks: draw the marks (not text and axes) into a QImage of pixel_ratio pixels per unit and place that.

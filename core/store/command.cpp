@@ -92,6 +92,12 @@ Status check_words(const Command& command, const VerbWords& verb) {
 
 } // namespace
 
+const std::string& Command::word(const std::string& name) const {
+    static const std::string none;
+    const auto found = words.find(name);
+    return found == words.end() ? none : found->second;
+}
+
 std::string map_word(const TextMap& map) {
     ordered_json j = ordered_json::object();
     for (const auto& [k, v] : map) j[k] = v;

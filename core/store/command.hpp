@@ -28,6 +28,7 @@ namespace ranvier {
 struct Command {
     std::string verb;
     TextMap words;
+    const std::string& word(const std::string& name) const; // "" if there is none
     bool operator==(const Command&) const = default;
 };
 

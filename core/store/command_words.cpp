@@ -11,12 +11,6 @@
 namespace ranvier {
 namespace {
 
-const std::string& word(const Command& command, const std::string& name) {
-    static const std::string none;
-    const auto found = command.words.find(name);
-    return found == command.words.end() ? none : found->second;
-}
-
 // "12" and "label" of "unit/12/label"; the middle may hold slashes.
 struct KeyParts {
     std::string about, id, what;
@@ -29,12 +23,12 @@ KeyParts parts_of(const std::string& key) {
 }
 
 std::string set_sentence(const Command& c, const std::string& name) {
-    const std::string &key = word(c, "key"), &value = word(c, "value");
+    const std::string &key = c.word("key"), &value = c.word("value");
     const KeyParts parts = parts_of(key);
-    const std::string of = word(c, "object") == "project" ? " of the project" : " of " + name;
+    const std::string of = c.word("object") == "project" ? " of the project" : " of " + name;
     const std::string tail = value.empty() ? "" : ": " + value;
     if (key == "name")
-        return value.empty() ? "Take back the name of " + word(c, "object") : "Rename " + word(c, "object") + " to " + value;
+        return value.empty() ? "Take back the name of " + c.word("object") : "Rename " + c.word("object") + " to " + value;
     if (key == "note") return (value.empty() ? "Remove the note" : "Note") + of + tail;
     if (key == "path") return "Find " + name + " at " + value;
     if (key == "units") return "Units for analysis" + of + ": " + (value.empty() ? "all" : value);
@@ -56,22 +50,22 @@ std::string seen(const std::string& path, const std::string& folder) {
 // PART=FILE words and their options, or the file and its own.
 std::vector<std::string> input_words(const Command& c, const std::string& folder) {
     std::vector<std::string> words;
-    auto assembly = word(c, "assembly").empty() ? Result<Assembly>(Assembly{}) : parse_assembly(word(c, "assembly"));
-    if (!word(c, "assembly").empty() && assembly) {
+    auto assembly = c.word("assembly").empty() ? Result<Assembly>(Assembly{}) : parse_assembly(c.word("assembly"));
+    if (!c.word("assembly").empty() && assembly) {
         for (auto& part : assembly->parts)
             for (auto* file : {&part.file, &part.pulses})
                 if (!file->empty()) *file = seen(*file, folder);
         words = assembly_words(*assembly);
     } else {
-        words.push_back(seen(word(c, "path"), folder) + (word(c, "selector").empty() ? "" : ":" + word(c, "selector")));
+        words.push_back(seen(c.word("path"), folder) + (c.word("selector").empty() ? "" : ":" + c.word("selector")));
     }
-    if (!word(c, "time_unit").empty()) words.insert(words.end(), {"--time-unit", word(c, "time_unit")});
-    if (!word(c, "name").empty()) words.insert(words.end(), {"--name", word(c, "name")});
+    if (!c.word("time_unit").empty()) words.insert(words.end(), {"--time-unit", c.word("time_unit")});
+    if (!c.word("name").empty()) words.insert(words.end(), {"--name", c.word("name")});
     return words;
 }
 
 TextMap map_of(const Command& c, const std::string& name) {
-    auto map = parse_map_word(word(c, name));
+    auto map = parse_map_word(c.word(name));
     return map ? std::move(*map) : TextMap{};
 }
 
@@ -88,20 +82,20 @@ std::vector<std::string> spaced(const std::string& text) {
 // The words after the verb's name and the folder, as `ranvier project` takes them.
 std::vector<std::string> command_words(const Command& c, const std::string& folder) {
     if (c.verb == "add") return input_words(c, folder);
-    if (c.verb == "set") return {word(c, "object"), word(c, "key") + "=" + word(c, "value")};
+    if (c.verb == "set") return {c.word("object"), c.word("key") + "=" + c.word("value")};
     if (c.verb == "run") {
-        std::vector<std::string> words{word(c, "operation")};
-        for (auto& input : spaced(word(c, "inputs"))) words.push_back(input);
+        std::vector<std::string> words{c.word("operation")};
+        for (auto& input : spaced(c.word("inputs"))) words.push_back(input);
         for (const char* map : {"params", "select"})
             for (const auto& [k, v] : map_of(c, map))
                 if (!v.empty()) words.insert(words.end(), {"--param", k + "=" + v});
-        if (!word(c, "seed").empty()) words.insert(words.end(), {"--seed", word(c, "seed")});
-        words.insert(words.end(), {"--device-class", word(c, "device_class")});
-        if (!word(c, "name").empty()) words.insert(words.end(), {"--name", word(c, "name")});
+        if (!c.word("seed").empty()) words.insert(words.end(), {"--seed", c.word("seed")});
+        words.insert(words.end(), {"--device-class", c.word("device_class")});
+        if (!c.word("name").empty()) words.insert(words.end(), {"--name", c.word("name")});
         return words;
     }
     if (c.verb == "render") {
-        std::vector<std::string> words{word(c, "object"), "--view", word(c, "view"), "--out", seen(word(c, "out"), folder)};
+        std::vector<std::string> words{c.word("object"), "--view", c.word("view"), "--out", seen(c.word("out"), folder)};
         for (const auto& [k, v] : map_of(c, "options")) {
             if (k.starts_with("param."))
                 words.insert(words.end(), {"--param", k.substr(6) + "=" + v});
@@ -110,7 +104,7 @@ std::vector<std::string> command_words(const Command& c, const std::string& fold
         }
         return words;
     }
-    return {word(c, "object")};
+    return {c.word("object")};
 }
 
 std::string python_text(const std::string& text) {
@@ -125,15 +119,14 @@ std::string python_map(const TextMap& map) {
 }
 
 std::string python_option(const Command& c, const std::string& name) {
-    return word(c, name).empty() ? "" : ", " + name + "=" + python_text(word(c, name));
+    return c.word(name).empty() ? "" : ", " + name + "=" + python_text(c.word(name));
 }
 
 std::string python_add(const Command& c, const std::string& folder) {
-    std::string data =
-        python_text(seen(word(c, "path"), folder) + (word(c, "selector").empty() ? "" : ":" + word(c, "selector")));
-    if (!word(c, "assembly").empty()) {
+    std::string data = python_text(seen(c.word("path"), folder) + (c.word("selector").empty() ? "" : ":" + c.word("selector")));
+    if (!c.word("assembly").empty()) {
         data.clear();
-        for (const auto& w : input_words({"add", {{"assembly", word(c, "assembly")}}}, folder))
+        for (const auto& w : input_words({"add", {{"assembly", c.word("assembly")}}}, folder))
             data += (data.empty() ? "" : ", ") + python_text(w);
         data = "[" + data + "]";
     }
@@ -142,27 +135,27 @@ std::string python_add(const Command& c, const std::string& folder) {
 
 std::string python_run(const Command& c) {
     std::string inputs;
-    for (const auto& input : spaced(word(c, "inputs"))) {
+    for (const auto& input : spaced(c.word("inputs"))) {
         const size_t equals = input.find('=');
         inputs +=
             (inputs.empty() ? "" : ", ") + python_text(input.substr(0, equals)) + ": " + python_text(input.substr(equals + 1));
     }
     auto params = map_of(c, "params");
     for (const auto& [k, v] : map_of(c, "select")) params[k] = v;
-    return "run(" + python_text(word(c, "operation")) + ", {" + inputs + "}, params=" + python_map(params) +
+    return "run(" + python_text(c.word("operation")) + ", {" + inputs + "}, params=" + python_map(params) +
            python_option(c, "seed") + python_option(c, "device_class") + python_option(c, "name") + ")";
 }
 
 } // namespace
 
 std::string command_sentence(const Command& c, const std::string& name_of_object) {
-    const std::string& name = name_of_object.empty() ? word(c, "object") : name_of_object;
+    const std::string& name = name_of_object.empty() ? c.word("object") : name_of_object;
     if (c.verb == "add") return "Add " + name;
     if (c.verb == "remove") return "Remove " + name;
     if (c.verb == "restore") return "Bring back " + name;
     if (c.verb == "set") return set_sentence(c, name);
-    if (c.verb == "run") return "Run " + word(c, "operation") + " on " + word(c, "inputs") + ": " + name;
-    return "Draw " + word(c, "view") + " of " + name + " as " + name_of(word(c, "out"));
+    if (c.verb == "run") return "Run " + c.word("operation") + " on " + c.word("inputs") + ": " + name;
+    return "Draw " + c.word("view") + " of " + name + " as " + name_of(c.word("out"));
 }
 
 std::string command_shell(const Command& c, const std::string& folder) {
@@ -172,13 +165,13 @@ std::string command_shell(const Command& c, const std::string& folder) {
 }
 
 std::string command_python(const Command& c, const std::string& folder) {
-    const std::string object = python_text(word(c, "object"));
+    const std::string object = python_text(c.word("object"));
     std::string call = c.verb + "(" + object + ")";
     if (c.verb == "add") call = python_add(c, folder);
-    if (c.verb == "set") call = "set(" + object + ", " + python_text(word(c, "key")) + ", " + python_text(word(c, "value")) + ")";
+    if (c.verb == "set") call = "set(" + object + ", " + python_text(c.word("key")) + ", " + python_text(c.word("value")) + ")";
     if (c.verb == "run") call = python_run(c);
     if (c.verb == "render")
-        call = "render(" + object + ", " + python_text(word(c, "view")) + ", " + python_text(seen(word(c, "out"), folder)) +
+        call = "render(" + object + ", " + python_text(c.word("view")) + ", " + python_text(seen(c.word("out"), folder)) +
                ", options=" + python_map(map_of(c, "options")) + ")";
     return "ranvier.Project(" + python_text(folder) + ")." + call;
 }

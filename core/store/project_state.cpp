@@ -11,12 +11,6 @@ namespace {
 
 Error refused(const std::string& sentence) { return Error(Errc::invalid_argument, sentence); }
 
-const std::string& word(const Command& command, const std::string& name) {
-    static const std::string none;
-    const auto found = command.words.find(name);
-    return found == command.words.end() ? none : found->second;
-}
-
 // "recording" of "recording-12"; "" if it is no id.
 std::string kind_of(const std::string& id) {
     const size_t dash = id.find('-');
@@ -55,25 +49,25 @@ void add_facts(Change& change, const TextMap& facts) {
 }
 
 Result<Change> joining(const ProjectState& state, const std::string& folder, const Command& c) {
-    RANVIER_TRY(check_new_id(state, word(c, "object"), ""));
-    Change change{word(c, "object"), true, Presence::undone, Presence::present, {}, {}};
+    RANVIER_TRY(check_new_id(state, c.word("object"), ""));
+    Change change{c.word("object"), true, Presence::undone, Presence::present, {}, {}};
     for (const char* key : {"selector", "time_unit"})
-        if (!word(c, key).empty()) change.after[key] = word(c, key);
-    change.after["path"] = word(c, "path");
-    change.after["name"] = word(c, "name").empty() ? name_of(word(c, "path")) : word(c, "name");
-    if (word(c, "assembly").empty()) {
-        change.after["path"] = stored_path(folder, word(c, "path"));
+        if (!c.word(key).empty()) change.after[key] = c.word(key);
+    change.after["path"] = c.word("path");
+    change.after["name"] = c.word("name").empty() ? name_of(c.word("path")) : c.word("name");
+    if (c.word("assembly").empty()) {
+        change.after["path"] = stored_path(folder, c.word("path"));
     } else {
-        RANVIER_ASSIGN(change.after["assembly"], stored_assembly(folder, word(c, "assembly")));
+        RANVIER_ASSIGN(change.after["assembly"], stored_assembly(folder, c.word("assembly")));
     }
     return change;
 }
 
 Result<Change> running(const ProjectState& state, const Command& c) {
-    RANVIER_TRY(check_new_id(state, word(c, "object"), "result"));
-    Change change{word(c, "object"), true, Presence::undone, Presence::present, {}, {}};
-    const TextMap inputs = port_words(word(c, "inputs"));
-    if (inputs.empty()) return refused("inputs: expected PORT=OBJECT ..., found '" + word(c, "inputs") + "'");
+    RANVIER_TRY(check_new_id(state, c.word("object"), "result"));
+    Change change{c.word("object"), true, Presence::undone, Presence::present, {}, {}};
+    const TextMap inputs = port_words(c.word("inputs"));
+    if (inputs.empty()) return refused("inputs: expected PORT=OBJECT ..., found '" + c.word("inputs") + "'");
     std::string made_from;
     for (const auto& [port, id] : inputs) {
         RANVIER_ASSIGN(const StoredObject* input, present(state, id));
@@ -81,10 +75,10 @@ Result<Change> running(const ProjectState& state, const Command& c) {
         if (!identity.empty()) made_from += (made_from.empty() ? "" : " ") + port + "=" + identity;
     }
     for (const char* key : {"operation", "inputs", "params", "select", "seed", "device_class"})
-        if (!word(c, key).empty()) change.after[key] = word(c, key);
+        if (!c.word(key).empty()) change.after[key] = c.word(key);
     if (!made_from.empty()) change.after["made_from"] = made_from;
-    change.after["name"] = word(c, "name").empty() ? word(c, "operation") : word(c, "name");
-    change.after["path"] = "results/" + word(c, "object") + ".h5";
+    change.after["name"] = c.word("name").empty() ? c.word("operation") : c.word("name");
+    change.after["path"] = "results/" + c.word("object") + ".h5";
     return change;
 }
 
@@ -112,13 +106,13 @@ Result<std::optional<std::string>> value_to_store(const StoredObject* object, co
 }
 
 Result<Change> setting(const ProjectState& state, const std::string& folder, const Command& c) {
-    const std::string &id = word(c, "object"), &key = word(c, "key");
+    const std::string &id = c.word("object"), &key = c.word("key");
     const StoredObject* object = nullptr;
     if (id != "project") {
         RANVIER_ASSIGN(object, present(state, id));
     }
     Change change{id, false, Presence::present, Presence::present, {}, {}};
-    RANVIER_ASSIGN(change.after[key], value_to_store(object, folder, key, word(c, "value")));
+    RANVIER_ASSIGN(change.after[key], value_to_store(object, folder, key, c.word("value")));
     return change;
 }
 
@@ -131,7 +125,7 @@ StoredObject* ProjectState::find(const std::string& id) {
 const StoredObject* ProjectState::find(const std::string& id) const { return const_cast<ProjectState*>(this)->find(id); }
 
 Result<Change> change_of(const ProjectState& state, const std::string& folder, const Command& c, const TextMap& facts) {
-    const std::string& id = word(c, "object");
+    const std::string& id = c.word("object");
     if (c.verb == "remove") {
         RANVIER_TRY(present(state, id));
         return Change{id, false, Presence::present, Presence::removed, {}, {}};

@@ -2,6 +2,7 @@
 import fcntl
 import json
 import os
+import pathlib
 import shutil
 import signal
 import subprocess
@@ -215,6 +216,36 @@ class Running(Case):
         self.assertEqual(self.project(*map(str, [words[2], *words[4:]])).stdout, "result-2\n")
         one, other = (self.demo / f"results/result-{n}.h5" for n in (1, 2))
         self.assertEqual(one.read_bytes(), other.read_bytes())
+
+
+class Figures(Case):
+    def setUp(self):
+        super().setUp()
+        if not pathlib.Path(RANVIER).with_name("ranvier-render").exists():
+            self.skipTest("ranvier-render was not built (RANVIER_WINDOW)")
+
+    def test_a_figure_is_in_the_history_and_is_drawn_again_alike(self):
+        self.fitted()
+        figure = self.demo / "figures/c.svg"
+        self.project("render", "result-1", "--view", "coupling", "--param", "state=2", "--size", "85x70", "--out", figure)
+        lines = self.project("history", "--json").stdout
+        self.assertEqual(json.loads(lines.splitlines()[-1]), {"do": "render", "object": "result-1", "view": "coupling", "out": "figures/c.svg",
+                                                               "options": {"param.state": "2", "size": "85x70"}})
+        (self.folder / "c.jsonl").write_text(lines)
+        again = self.folder / "again.ranvier"
+        self.project("apply", self.folder / "c.jsonl", folder=again)
+        self.assertEqual(figure.read_bytes(), (again / "figures/c.svg").read_bytes())
+
+    def test_a_figure_is_never_replaced_and_wrong_options_are_named(self):
+        self.fitted()
+        figure = self.demo / "figures/c.svg"
+        words = ["render", "result-1", "--view", "coupling", "--out", figure]
+        self.project(*words)
+        self.project(*words, status=2)
+        commands = self.folder / "c.jsonl"
+        commands.write_text('{"do":"render","object":"result-1","view":"coupling","out":"figures/d.svg","options":{"colour":"blue"}}')
+        self.assertIn("has no option 'colour'; there are: param.NAME", self.project("apply", commands, status=2).stderr)
+        self.assertEqual(len(self.project("history").stdout.splitlines()), 3)
 
 
 class Safety(Case):

@@ -18,6 +18,7 @@ inline Session test_session(int threads = 1) {
     Installation installation;
     installation.worker = RANVIER_BINARY_DIR "/bin/ranvier-worker";
     installation.plugins = {RANVIER_BINARY_DIR "/lib/ranvier/plugins"};
+    installation.renderer = RANVIER_BINARY_DIR "/bin/ranvier-render";
     SessionOptions options;
     options.threads = threads;
     options.device_class = detect_device_class();

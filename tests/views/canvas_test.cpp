@@ -31,9 +31,9 @@ int n_inked(const QImage& image) {
 
 TEST(canvas_numbers, group_from_ten_thousand_on_and_have_a_true_minus) {
     EXPECT_EQ(number_text(1234.5, 1), "1234.5");
-    EXPECT_EQ(number_text(12345.678, 2), QString("12%1345.68").arg(thin));
+    EXPECT_EQ(number_text(12345.678, 2), "12" + QString(thin) + "345.68");
     EXPECT_EQ(number_text(-2.5, 1), minus + QString("2.5"));
-    EXPECT_EQ(number_text(1234567, 0), QString("1%1234%1567").arg(thin));
+    EXPECT_EQ(number_text(1234567, 0), "1" + QString(thin) + "234" + thin + "567");
 }
 
 TEST(canvas_numbers, minus_zero_is_zero) { EXPECT_EQ(number_text(-.001, 1), "0.0"); }
@@ -48,14 +48,14 @@ TEST(canvas_numbers, short_ones_have_three_digits_and_no_zeros_at_their_end) {
     EXPECT_EQ(short_number(2.5), "2.5");
     EXPECT_EQ(short_number(100), "100");
     EXPECT_EQ(short_number(-.5), minus + QString("0.5"));
-    EXPECT_EQ(short_number(123456), QString("123%1456").arg(thin));
+    EXPECT_EQ(short_number(123456), "123" + QString(thin) + "456");
     EXPECT_EQ(short_number(0), "0");
-    EXPECT_EQ(short_number(2e-5), QString("2e%15").arg(minus));
+    EXPECT_EQ(short_number(2e-5), "2e" + QString(minus) + "5");
 }
 
 TEST(canvas_numbers, counts_group_from_a_thousand_on) {
     EXPECT_EQ(count_text(999), "999");
-    EXPECT_EQ(count_text(3605), QString("3%1605").arg(thin));
+    EXPECT_EQ(count_text(3605), "3" + QString(thin) + "605");
 }
 
 TEST(canvas_ticks, are_round_and_within_the_range) {
@@ -85,7 +85,7 @@ TEST(canvas_ticks, a_range_widened_to_them_holds_what_it_held_and_is_never_empty
     widen_to_ticks(same_low, same_high, 4);
 
     EXPECT_DOUBLE_EQ(low, -.2);
-    EXPECT_DOUBLE_EQ(high, .6);
+    EXPECT_DOUBLE_EQ(high, .5);
     EXPECT_LT(same_low, 2);
     EXPECT_GT(same_high, 2);
 }

@@ -164,7 +164,7 @@ TEST(states_figure, says_that_rows_of_a_set_height_do_not_all_fit) {
     const auto notices = figure->notices({});
 
     ASSERT_EQ(notices.size(), 1u);
-    EXPECT_TRUE(notices[0].text.startsWith("1 of 3 units in view")) << notices[0].text.toStdString();
+    EXPECT_TRUE(notices[0].text.startsWith("2 of 3 units in view")) << notices[0].text.toStdString();
     EXPECT_EQ(notices[0].option, "row_height");
 }
 
@@ -186,7 +186,8 @@ TEST(states_figure, leaves_ink_for_every_unit_even_where_rows_are_thinner_than_a
 
     for (int x = static_cast<int>(left); x < static_cast<int>(right); ++x) {
         bool inked = false;
-        for (int y = 30; y < height - 60; ++y) inked = inked || qGray(image.pixel(x, y)) < 128;
+        for (int y = 18; y < height - 46; ++y) // above the axis
+            inked = inked || qGray(image.pixel(x, y)) < 128;
         inked_columns += inked;
     }
     EXPECT_EQ(inked_columns, static_cast<int>(right - left));
@@ -195,13 +196,24 @@ TEST(states_figure, leaves_ink_for_every_unit_even_where_rows_are_thinner_than_a
 }
 
 TEST(states_figure, says_how_many_spikes_share_a_pixel) {
+    Recording recording;
+    recording.spikes = SpikeTrains::make({{"7", "", ""}}, {{1, 1.001, 5}}).value();
+    recording.observed = {{0, 10}};
+    const auto figure = figure_of({RecordingData::of(std::move(recording), "pair")});
+
+    painted(*figure);
+
+    EXPECT_TRUE(figure->subtitle().contains("all 3 spikes drawn, 2 share a pixel")) << figure->subtitle().toStdString();
+}
+
+TEST(states_figure, says_that_spikes_are_drawn_as_density_where_most_share_a_pixel) {
     const auto figure = figure_of({three_units()});
     Link link;
-    link.window = {0, 100};
+    link.window = {0, 1000};
 
     painted(*figure, link);
 
-    EXPECT_TRUE(figure->subtitle().contains("share a pixel")) << figure->subtitle().toStdString();
+    EXPECT_TRUE(figure->subtitle().contains("spikes drawn as density")) << figure->subtitle().toStdString();
 }
 
 TEST(states_figure, says_nothing_of_shared_pixels_when_each_spike_stands_alone) {
@@ -270,8 +282,8 @@ TEST(states_figure, shows_the_cursor_where_its_time_is) {
     const QImage image = painted(*figure, link);
 
     const int x = static_cast<int>(std::lround(left + .5 * (right - left)));
-    EXPECT_EQ(image.pixel(x, height - 80), theme(ThemeKind::light).ink.rgb());
-    EXPECT_EQ(image.pixel(x + 1, height - 80), theme(ThemeKind::light).halo.rgb());
+    EXPECT_EQ(image.pixel(x, 60), theme(ThemeKind::light).ink.rgb());
+    EXPECT_EQ(image.pixel(x + 1, 60), theme(ThemeKind::light).halo.rgb());
 }
 
 TEST(states_figure, does_not_care_for_edges_and_cares_for_time) {

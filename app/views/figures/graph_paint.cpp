@@ -85,8 +85,10 @@ QPolygonF GraphFigure::path(const CouplingEdge& edge, const Style& style) const 
     const Node &from = nodes_[static_cast<size_t>(edge.sender)], &to = nodes_[static_cast<size_t>(edge.receiver)];
     const QPointF a = from.at, b = to.at, middle = (a + b) / 2, d = b - a;
     const QPointF side(-d.y(), d.x());
-    const QPointF control = circle_ ? along(middle, centre_, .5) + side * .06 : middle + side * .1;
     const double apart = std::max(1e-9, length(d));
+    // Towards the centre, the less the closer the two stand: neighbours would be joined by a loop.
+    const double inwards = .5 * std::min(1., apart / (1.2 * std::max(1., reach_)));
+    const QPointF control = circle_ ? along(middle, centre_, inwards) + side * .06 : middle + side * .1;
     const double start = std::min(.3, (from.radius + style.px(1)) / apart),
                  stop = 1 - std::min(.3, (to.radius + style.px(2)) / apart);
     QPolygonF path;

@@ -183,7 +183,7 @@ void paint_posterior(QPainter& p, const Style& style, const QRectF& box, const T
             p.drawImage(band, image);
         }
         const bool selected = style.show_selection && link.states.contains(k);
-        const double middle = band.bottom() - std::min(band.height(), style.px(13)) / 2, height = line_height(style);
+        const double middle = band.center().y(), height = line_height(style);
         const QString number = QString::number(k + 1);
         draw_marker(p, look.marker, QPointF(frame.left - style.px(26), middle), style.px(10), look.fill, look.edge);
         draw_text(p, style, QRectF(frame.left - style.px(17), middle - height / 2, style.px(14), height),

@@ -18,16 +18,24 @@ uint64_t sample_from(const SignalData& signal, double time) {
     return place <= 0 ? 0 : std::min(n, static_cast<uint64_t>(std::min(place, 9e18)));
 }
 
-// Few samples: a line from one to the next, those just outside the window included.
+// Few samples: a line from one to the next, and to where it meets the window's edges.
 void paint_samples(QPainter& p, const TimeFrame& frame, const Scale& y, const SignalData& signal, uint64_t from, uint64_t to,
                    const QPen& pen) {
+    const auto value = [&](uint64_t i) { return signal.values.values[i * signal.values.n_channels]; };
+    const auto between = [&](uint64_t i, double time) { // after sample i
+        const double t = signal.time_of(i), next = signal.time_of(i + 1);
+        return next > t ? value(i) + (time - t) / (next - t) * (value(i + 1) - value(i)) : value(i);
+    };
+    const uint64_t n = signal.values.n_samples;
     std::vector<double> xs, ys;
-    for (uint64_t i = from > 0 ? from - 1 : 0; i < std::min(signal.values.n_samples, to + 1); ++i) {
-        xs.push_back(signal.time_of(i));
-        ys.push_back(signal.values.values[i * signal.values.n_channels]);
-    }
-    const Scale x{frame.window.start, frame.window.stop, frame.left, frame.right};
-    draw_curve(p, x, y, xs, ys, pen);
+    const auto add = [&](double time, double v) {
+        xs.push_back(time);
+        ys.push_back(v);
+    };
+    if (from > 0 && from < n) add(frame.window.start, between(from - 1, frame.window.start));
+    for (uint64_t i = from; i < to; ++i) add(signal.time_of(i), value(i));
+    if (to > 0 && to < n) add(frame.window.stop, between(to - 1, frame.window.stop));
+    draw_curve(p, {frame.window.start, frame.window.stop, frame.left, frame.right}, y, xs, ys, pen);
 }
 
 void paint_ranges(QPainter& p, const TimeFrame& frame, const Scale& y, const SignalData& signal, const QPen& pen) {
@@ -81,14 +89,11 @@ void paint_signal(QPainter& p, const Style& style, const QRectF& box, const Time
         draw_text(p, style, QRectF(at_axis.left(), box.bottom() - height, at_axis.width(), height),
                   Qt::AlignRight | Qt::AlignBottom, short_number(range.low));
     p.fillRect(QRectF(frame.left - style.px(6), box.top(), style.whole(1), box.height()), theme.axis);
-    p.save();
-    p.setClipRect(QRectF(frame.left, box.top(), frame.width(), box.height()), Qt::IntersectClip);
     const QPen pen(theme.text, style.px(1), Qt::SolidLine, Qt::FlatCap);
     if (static_cast<double>(to - from) < 2 * frame.width())
         paint_samples(p, frame, y, signal, from, to, pen);
     else
         paint_ranges(p, frame, y, signal, pen);
-    p.restore();
 }
 
 } // namespace ranvier::views

@@ -147,26 +147,11 @@ StatesFigure::Places StatesFigure::lay_out(const QRectF& area, const Style& styl
     return at;
 }
 
-double StatesFigure::paint_caption(QPainter& p, const QRectF& area, const Style& style) const {
-    const QFont font = style.font();
-    const QRectF box(area.left() + style.px(10), area.top(), area.width() - style.px(10 + right_margin), area.height());
-    const QRectF used = QFontMetricsF(font).boundingRect(box, Qt::TextWordWrap, caption());
-    p.save();
-    p.setFont(font);
-    p.setPen(style.theme->muted);
-    p.drawText(QRectF(box.left(), area.bottom() - used.height() - style.px(4), box.width(), used.height() + style.px(4)),
-               Qt::TextWordWrap, caption());
-    p.restore();
-    return used.height() + style.px(10);
-}
-
 void StatesFigure::paint(QPainter& p, const QRectF& area, const Style& style, const Link& link) {
     p.save();
     p.fillRect(area, style.theme->surface);
-    QRectF rest = area;
-    if (style.show_caption) rest.setBottom(rest.bottom() - paint_caption(p, area, style));
-    places_ = lay_out(rest, style, link);
-    p.setClipRect(rest, Qt::IntersectClip);
+    places_ = lay_out(area, style, link);
+    p.setClipRect(area, Qt::IntersectClip);
     paint_parts(p, style, link);
     paint_axis(p, style);
     if (style.show_selection) paint_links(p, style, link);
@@ -191,7 +176,8 @@ void StatesFigure::paint_parts(QPainter& p, const Style& style, const Link& link
     draw_text(p, style, words, Qt::AlignLeft | Qt::AlignVCenter, StatesWords::tr("State"), {.colour = style.theme->text});
     draw_text(p, style, words, Qt::AlignRight | Qt::AlignVCenter, StatesWords::tr("most likely"));
     paint_posterior(p, style, places_.posterior, frame, *states_, annotations(), link);
-    const QRectF first(words_left, places_.posterior.top(), style.px(70), line_height(style));
+    const double band = places_.posterior.height() / states_->n_states(); // the word stands beside the first band's marker
+    const QRectF first(words_left, places_.posterior.top(), style.px(70), band - style.whole(2));
     draw_text(p, style, first, Qt::AlignLeft | Qt::AlignVCenter, StatesWords::tr("Posterior"), {.colour = style.theme->text});
     if (!ribbon_.has_uncertain || !style.show_legend) return;
     const QRectF key(words_left, places_.axis.top() + style.px(6), style.px(14), style.px(11));
@@ -231,7 +217,9 @@ void StatesFigure::paint_links(QPainter& p, const Style& style, const Link& link
     p.fillRect(QRectF(x, from, line, bottom - from), style.theme->ink);
     const QString unit = unit_of_time();
     const QString time = time_text(link.cursor, frame.window.stop - frame.window.start);
-    const QString words = unit == "bin" ? StatesWords::tr("bin %1").arg(time) : unit.isEmpty() ? time : time + " " + unit;
+    const QString words = unit == "bin"    ? StatesWords::tr("bin %1").arg(number_text(std::floor(link.cursor), 0))
+                          : unit.isEmpty() ? time
+                                           : time + " " + unit;
     const double width = text_width(style, words, 11, 500) + style.px(10);
     const double left = std::clamp(x - width / 2, places_.area.left(), places_.area.right() - width);
     p.save();

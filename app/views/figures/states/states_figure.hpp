@@ -51,7 +51,6 @@ private:
     QString axis_title() const;
     QString time_words(double time, int decimals) const;
     Places lay_out(const QRectF& area, const Style& style, const Link& link);
-    double paint_caption(QPainter& p, const QRectF& area, const Style& style) const;
     void paint_parts(QPainter& p, const Style& style, const Link& link);
     void paint_axis(QPainter& p, const Style& style);
     void paint_links(QPainter& p, const Style& style, const Link& link) const;
