@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Installs what Ranvier is built with on Debian 12; with --tests also what its tests need. Does nothing when all is there.
+# Installs what Ranvier is built with on Debian 12; with --tests also what its tests need, with --packages what makes and tries packages.
+# Does nothing when all is there.
 set -euo pipefail
 
 packages=(g++ cmake ninja-build pkg-config libhdf5-dev libeigen3-dev libopenblas-dev libtbb-dev nlohmann-json3-dev libcli11-dev
@@ -9,7 +10,9 @@ packages=(g++ cmake ninja-build pkg-config libhdf5-dev libeigen3-dev libopenblas
 if [[ "${1:-}" == --tests ]]; then
     packages+=(libgtest-dev libgmock-dev ccache mold clang-format clang-16 libclang-rt-16-dev hdf5-tools python3-h5py python3-numpy
                xvfb xauth poppler-utils desktop-file-utils appstream shared-mime-info
-               python3-scipy python3-xarray python3-h5netcdf)
+               python3-scipy python3-xarray python3-h5netcdf man-db groff-base libxml2-utils librsvg2-bin)
+elif [[ "${1:-}" == --packages ]]; then
+    packages+=(ccache mold dpkg-dev fakeroot lintian librsvg2-bin debootstrap)
 fi
 missing=()
 for package in "${packages[@]}"; do

@@ -11,6 +11,7 @@
 #include "app/cli/words.hpp"
 #include "core/base/publish.hpp"
 #include "core/job/render_request.hpp"
+#include "core/session/installation.hpp"
 
 namespace ranvier::cli {
 namespace {
@@ -108,7 +109,16 @@ Result<RenderInputs> inputs_of_words(Client& client, const RenderOptions& option
     return inputs;
 }
 
+// The package of the command line may be here without the one that draws.
+Status check_renderer(Client& client) {
+    RANVIER_ASSIGN(const Installation installation, Installation::find());
+    if (client.session().fs().exists(installation.renderer)) return Ok{};
+    return Error(Errc::unsupported,
+                 "figures are drawn by " + installation.renderer + ", which is not there; install the package ranvier");
+}
+
 Result<Inputs> gather(Client& client, const RenderInputs& told) {
+    RANVIER_TRY(check_renderer(client));
     Inputs inputs;
     for (const RequestInput& file : told.files) RANVIER_TRY(add(client, inputs, file, ""));
     if (!told.compare.empty() && !inputs.has("result"))
@@ -178,8 +188,7 @@ int list_views(Client& client, const RenderOptions& options) {
 std::string name_of_choice(const std::string& out, const ordered_json& choice) {
     std::string tail = "-" + choice.value("view", "");
     const ordered_json chosen = choice.value("options", ordered_json::object());
-    for (const auto& [name, value] : chosen.items())
-        tail += "-" + value.get<std::string>();
+    for (const auto& [name, value] : chosen.items()) tail += "-" + value.get<std::string>();
     for (char& c : tail)
         if (c == '/' || c == ':') c = '-';
     const size_t dot = out.find_last_of('.');

@@ -84,8 +84,8 @@ std::string bash(const CLI::App& app) {
     std::string out =
         "# Completion of ranvier for bash.\n"
         "_ranvier() {\n"
-        "    local word=${COMP_WORDS[COMP_CWORD]} words\n"
-        "    case \"${COMP_WORDS[1]} ${COMP_WORDS[2]}\" in\n";
+        "    local word=${COMP_WORDS[COMP_CWORD]} words=\n"
+        "    case \"${COMP_WORDS[1]-} ${COMP_WORDS[2]-}\" in\n";
     for_each_command(app, [&](const std::string& first, const std::string& second, const CLI::App& command) {
         out += "        " + first + "\\ " + second + ") words=" + quoted(words_of(command)) + " ;;\n";
     });

@@ -84,8 +84,10 @@ AssembleDialog::AssembleDialog(Document& document, const QStringList& paths, QWi
     title->setProperty("role", "dialog_title");
     title->setWordWrap(true);
     column->addWidget(title);
-    auto* second = new QLabel(tr("Every file is taken as what stands beside it. The clock of spikes is that of the recording; the files stay "
-                                 "as they are."), this);
+    auto* second = new QLabel(
+        tr("Every file is taken as what stands beside it. The clock of spikes is that of the recording; the files stay "
+           "as they are."),
+        this);
     second->setProperty("role", "second");
     second->setWordWrap(true);
     column->addWidget(second);
@@ -128,13 +130,17 @@ void AssembleDialog::add_row(QGridLayout* grid, int at, const QString& path, con
     const QString file = QFileInfo(path).fileName(), name = port_name(path);
     auto* label = new QLabel(file, this);
     label->setToolTip(path);
-    QStringList ports{"spikes", "spikes." + name, "trials", "epochs", "events", "intervals." + name, "signals", "signals." + name, "regions"};
+    QStringList ports{"spikes",  "spikes." + name,  "trials", "epochs", "events", "intervals." + name,
+                      "signals", "signals." + name, "regions"};
     if (!ports.contains(port)) ports << port;
     Row row{path, make_choice("assemble_port", tr("What %1 is taken as").arg(file), ports << tr("leave out"), this),
-            make_choice("assemble_clock", tr("Clock of %1").arg(file), {tr("same clock"), "offset=0,rate=1", tr("pulses of a file ...")}, this),
-            make_choice("assemble_unit", tr("Time unit of %1").arg(file), {tr("as the file says"), "s", "ms", "us", "samples:30000"}, this)};
+            make_choice("assemble_clock", tr("Clock of %1").arg(file),
+                        {tr("same clock"), "offset=0,rate=1", tr("pulses of a file ...")}, this),
+            make_choice("assemble_unit", tr("Time unit of %1").arg(file),
+                        {tr("as the file says"), "s", "ms", "us", "samples:30000"}, this)};
     row.port->setCurrentText(port);
-    row.clock->setToolTip(tr("offset=SECONDS,rate=FACTOR, or pulses=FILE: a table with the file's own times of the pulses, then the recording's"));
+    row.clock->setToolTip(
+        tr("offset=SECONDS,rate=FACTOR, or pulses=FILE: a table with the file's own times of the pulses, then the recording's"));
     int column = 0;
     grid->addWidget(label, at, column++);
     for (auto* box : {row.port, row.clock, row.unit}) {
@@ -169,8 +175,9 @@ void AssembleDialog::make_foot() {
 }
 
 void AssembleDialog::ask_pulses(QComboBox* clock) {
-    const QString path = QFileDialog::getOpenFileName(this, tr("Times of pulses that both clocks saw"),
-                                                      QFileInfo(rows_.front().path).path(), tr("Tables (*.csv *.tsv *.txt);;All files (*)"));
+    const QString path =
+        QFileDialog::getOpenFileName(this, tr("Times of pulses that both clocks saw"), QFileInfo(rows_.front().path).path(),
+                                     tr("Tables (*.csv *.tsv *.txt);;All files (*)"));
     if (path.isEmpty())
         clock->setCurrentIndex(as_given);
     else
@@ -188,7 +195,8 @@ Result<Assembly> AssembleDialog::assembly() const {
         if (!is_assembly_port(part.port))
             return Error(Errc::invalid_argument, QFileInfo(row.path).fileName().toStdString() + " is taken as '" + part.port +
                                                      "'; allowed is " + assembly_ports());
-        if (row.unit->currentText() != row.unit->itemText(as_given)) part.time_unit = row.unit->currentText().trimmed().toStdString();
+        if (row.unit->currentText() != row.unit->itemText(as_given))
+            part.time_unit = row.unit->currentText().trimmed().toStdString();
         if (clock == row.clock->itemText(pulses_item)) return Error(Errc::invalid_argument, "no file of pulses is chosen yet");
         if (clock != row.clock->itemText(as_given))
             if (auto taken = parse_clock(clock.toStdString(), part); !taken)

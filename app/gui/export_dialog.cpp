@@ -130,6 +130,7 @@ QWidget* ExportDialog::make_head() {
     row->setSpacing(t.px(10));
     row->addWidget(words(tr("Export figure"), "dialog_title", head));
     second_title_ = words({}, "second", head);
+    second_title_->setObjectName("export_figure_title");
     second_title_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     row->addWidget(second_title_, 1);
     head->setFixedHeight(t.px(40));
@@ -138,7 +139,8 @@ QWidget* ExportDialog::make_head() {
 
 // --- the form -----------------------------------------------------------------------------------------------------------------
 
-FieldRow* ExportDialog::add_number(QVBoxLayout* column, const char* name, const QString& label, const QString& unit, QLineEdit*& field) {
+FieldRow* ExportDialog::add_number(QVBoxLayout* column, const char* name, const QString& label, const QString& unit,
+                                   QLineEdit*& field) {
     field = new QLineEdit(this);
     field->setObjectName(name);
     field->setAlignment(Qt::AlignRight);
@@ -155,7 +157,7 @@ QWidget* ExportDialog::make_form() {
     scroll->setWidgetResizable(true);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setFocusPolicy(Qt::NoFocus);
-    scroll->setFixedWidth(t.px(316));
+    scroll->setFixedWidth(t.px(352));
     auto* form = new QWidget(scroll);
     form->setProperty("role", "surface");
     auto* column = new QVBoxLayout(form);
@@ -177,6 +179,8 @@ void ExportDialog::make_size(QVBoxLayout* column) {
     preset_->setObjectName("export_preset");
     for (const auto& preset : export_presets()) preset_->addItem(preset.name);
     preset_->addItem(tr("Own size"));
+    preset_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    preset_->setMinimumContentsLength(8);
     connect(preset_, &QComboBox::activated, this, &ExportDialog::choose_preset);
     auto* row = new FieldRow(tr("Figure style"), preset_, {}, this);
     row->set_note(tr("kept with the project"));
@@ -223,7 +227,9 @@ void ExportDialog::make_file(QVBoxLayout* column) {
     theme_ = new QComboBox(this);
     theme_->setObjectName("export_theme");
     using views::ThemeKind;
-    for (const auto& [name, kind] : {std::pair(tr("White"), ThemeKind::paper), {tr("Light"), ThemeKind::light}, {tr("Dark"), ThemeKind::dark},
+    for (const auto& [name, kind] : {std::pair(tr("White"), ThemeKind::paper),
+                                     {tr("Light"), ThemeKind::light},
+                                     {tr("Dark"), ThemeKind::dark},
                                      {tr("High contrast"), ThemeKind::high_contrast}})
         theme_->addItem(name, static_cast<int>(kind));
     connect(theme_, &QComboBox::currentIndexChanged, this, &ExportDialog::edited);
@@ -278,9 +284,7 @@ QWidget* ExportDialog::make_foot() {
     row->addWidget(button("export_browse", tr("Browse"), &ExportDialog::browse));
     told_ = words({}, "muted", foot);
     told_->setObjectName("export_told");
-    told_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    told_->setWordWrap(true);
-    row->addWidget(told_, 4);
+    row->addStretch(4);
     copy_ = button("export_copy", tr("Copy to clipboard"), &ExportDialog::copy);
     cancel_ = button("export_cancel", tr("Cancel"), &ExportDialog::reject);
     go_ = button("export_go", tr("Export"), &ExportDialog::write);
@@ -289,20 +293,23 @@ QWidget* ExportDialog::make_foot() {
     for (auto* b : {copy_, cancel_, go_}) row->addWidget(b);
     column->addLayout(row);
     auto* under = new QHBoxLayout;
+    under->setSpacing(t.px(8));
     path_error_ = words({}, "error", foot);
     path_error_->setObjectName("export_path_error");
-    path_error_->setWordWrap(true);
-    under->addWidget(path_error_, 1);
+    under->addWidget(path_error_);
     free_name_ = button("export_free_name", {}, [this] { path_->setText(free_name_->property("path").toString()); });
     free_name_->setProperty("role", "link");
     under->addWidget(free_name_);
+    under->addStretch(1);
+    under->addWidget(told_);
     column->addLayout(under);
     path_error_->hide();
     free_name_->hide();
     return foot;
 }
 
-// --- what is set ----------------------------------------------------------------------------------------------------------------
+// --- what is set
+// ----------------------------------------------------------------------------------------------------------------
 
 void ExportDialog::show_settings(const views::ExportSettings& s) {
     filling_ = true;
@@ -414,7 +421,9 @@ void ExportDialog::tell_path() {
     } else if (QFileInfo::exists(path)) {
         error = tr("%1 exists already and is not written over.").arg(QFileInfo(path).fileName());
         const QString found = free_name(path);
-        other = QFileInfo(path_->text()).isAbsolute() ? found : QDir(QFileInfo(path_->text()).path()).filePath(QFileInfo(found).fileName());
+        other = QFileInfo(path_->text()).isAbsolute()
+                    ? found
+                    : QDir(QFileInfo(path_->text()).path()).filePath(QFileInfo(found).fileName());
     }
     path_error_->setText(error);
     path_error_->setVisible(!error.isEmpty());
@@ -427,7 +436,8 @@ void ExportDialog::tell_path() {
     check_fields();
 }
 
-// --- what is done -----------------------------------------------------------------------------------------------------------------
+// --- what is done
+// -----------------------------------------------------------------------------------------------------------------
 
 void ExportDialog::draw() {
     auto now = settings();
@@ -444,7 +454,8 @@ void ExportDialog::tell_size(qint64 bytes) {
     if (ending() == ".png") {
         const double per_mm = now->dpi / 25.4;
         told_->setText(tr("%1 × %2 pixels, %3")
-                           .arg(views::count_text(std::llround(now->width_mm * per_mm)), views::count_text(std::llround(now->height_mm * per_mm)), about));
+                           .arg(views::count_text(std::llround(now->width_mm * per_mm)),
+                                views::count_text(std::llround(now->height_mm * per_mm)), about));
     } else if (n > views::most_vector_marks) {
         told_->setText(tr("%1 marks as pixels, axes and text as vector, %2").arg(views::count_text(n), about));
     } else {
@@ -453,8 +464,9 @@ void ExportDialog::tell_size(qint64 bytes) {
 }
 
 void ExportDialog::browse() {
-    const QString path = QFileDialog::getSaveFileName(this, tr("Export the figure as"), full_path(), tr("Figures (*.pdf *.svg *.png)"),
-                                                      nullptr, QFileDialog::DontConfirmOverwrite);
+    const QString path =
+        QFileDialog::getSaveFileName(this, tr("Export the figure as"), full_path(), tr("Figures (*.pdf *.svg *.png)"), nullptr,
+                                     QFileDialog::DontConfirmOverwrite);
     if (path.isEmpty()) return;
     for (auto* button : format_->buttons())
         if (path.endsWith("." + button->text(), Qt::CaseInsensitive)) button->setChecked(true);

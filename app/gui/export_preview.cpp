@@ -58,7 +58,8 @@ QRectF ExportPreview::page_box() const {
     const QSizeF size = mm_ * px_per_mm();
     const double room_x = width() - t.px(ruler) - t.px(other_side), room_y = height() - t.px(ruler) - t.px(foot);
     return {std::round(t.px(ruler) + std::max(0., room_x - size.width()) / 2),
-            std::round(t.px(ruler) + std::max(0., room_y - size.height()) / 2), std::round(size.width()), std::round(size.height())};
+            std::round(t.px(ruler) + std::max(0., room_y - size.height()) / 2), std::round(size.width()),
+            std::round(size.height())};
 }
 
 QString ExportPreview::size_words() const {
@@ -87,7 +88,8 @@ void ExportPreview::paint_rulers(QPainter& p, const QRectF& page) const {
             if (!named) continue;
             const QString number = QString::number(i * small);
             const double h = style.px(14), w = style.px(60);
-            const QRectF box = along ? QRectF(at - w / 2, edge - tick - h, w, h) : QRectF(edge - tick - w - style.px(3), at - h / 2, w, h);
+            const QRectF box =
+                along ? QRectF(at - w / 2, edge - tick - h, w, h) : QRectF(edge - tick - w - style.px(3), at - h / 2, w, h);
             views::draw_text(p, style, box, along ? Qt::AlignCenter : Qt::AlignRight | Qt::AlignVCenter, number);
         }
     }

@@ -70,6 +70,8 @@ void FieldRow::set_stacked(bool stacked) {
     grid_->setColumnStretch(1, stacked ? 0 : 1);
 }
 
+void FieldRow::set_part() { label_->setProperty("role", "second"); }
+
 void FieldRow::set_note(const QString& note) {
     note_ = note;
     show_second();

@@ -18,6 +18,7 @@ public:
     bool is_wrong() const { return !error_.isEmpty(); }
     const QString& note() const { return note_; }
     const QString& error() const { return error_; }
+    void set_part();                // its label is muted: it belongs to the field above
     void set_stacked(bool stacked); // the label above its field: for narrow docks
     QWidget* field() const { return field_; }
 

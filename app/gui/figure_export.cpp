@@ -109,12 +109,10 @@ void FigureExport::draw_preview(const views::ExportSettings& settings) {
     beside(
         preview_,
         [artist = artist_, settings, link = document_.link().link()] {
-            Drawn drawn{{}, artist->facts(link)};
-            if (!drawn.facts.wrong.isEmpty()) return drawn;
-            if (auto picture = artist->picture(link, settings))
-                drawn.picture = std::move(*picture);
-            else
-                drawn.facts.wrong = QString::fromStdString(picture.error().sentence());
+            // A figure knows how much it shows once it has been painted.
+            Drawn drawn;
+            if (auto picture = artist->picture(link, settings)) drawn.picture = std::move(*picture);
+            drawn.facts = artist->facts(link);
             return drawn;
         },
         [this](const Drawn& drawn) {
@@ -253,8 +251,7 @@ void FigureExport::end(const QString& sentence) {
         return;
     }
     const std::string object = result_.empty() ? recording_ : result_;
-    if (document_.project() && !object.empty())
-        document_.perform(export_command(object, other_, request_of(writing_, path_)));
+    if (document_.project() && !object.empty()) document_.perform(export_command(object, other_, request_of(writing_, path_)));
     Q_EMIT written(path_);
 }
 

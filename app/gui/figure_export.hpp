@@ -30,9 +30,9 @@ public:
     ~FigureExport() override; // what is being drawn is dropped; an export by the renderer is cancelled
 
     // Of each, one that has not begun is dropped for a newer one.
-    void draw_preview(const views::ExportSettings& settings);              // previewed()
+    void draw_preview(const views::ExportSettings& settings);                   // previewed()
     void measure(const views::ExportSettings& settings, const QString& ending); // measured(): as a file ending in ".pdf"
-    void draw_copy(const views::ExportSettings& settings);                 // copied()
+    void draw_copy(const views::ExportSettings& settings);                      // copied()
     // Writes the file, folders included, and logs it in the project: written() or failed().
     void write(const views::ExportSettings& settings, const QString& path);
     void cancel(); // an export by the renderer; one that is drawn here is nearly there
@@ -62,8 +62,8 @@ private:
     Document& document_;
     std::string kind_;
     TextMap options_;
-    std::string recording_, result_, other_; // objects of the project
-    std::shared_ptr<Artist> artist_;         // used on the drawing thread alone
+    std::string recording_, result_, other_;                             // objects of the project
+    std::shared_ptr<Artist> artist_;                                     // used on the drawing thread alone
     std::shared_ptr<std::atomic<int>> preview_, measure_, copy_, write_; // counts of what was asked for
     FigureFacts facts_;
     views::ExportSettings writing_;

@@ -13,7 +13,9 @@ namespace {
 
 constexpr size_t most_findings = 40;
 
-QString words(const char* text) { return QCoreApplication::translate("Finder", text); }
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(Finder)
+};
 
 struct Scored {
     int score;
@@ -35,7 +37,7 @@ void find_units(const QString& asked, Document& document, std::vector<Scored>& o
     if (!recording || asked.isEmpty()) return;
     for (const auto& unit : recording->units()) {
         const QString id = QString::fromStdString(unit.id), region = QString::fromStdString(unit.region);
-        const QString text = words("Unit %1").arg(id);
+        const QString text = Words::tr("Unit %1").arg(id);
         int score = match_score(text + " " + region, asked);
         if (id.compare(asked, Qt::CaseInsensitive) == 0) score = 1000;
         if (score == 0) continue;
@@ -46,9 +48,9 @@ void find_units(const QString& asked, Document& document, std::vector<Scored>& o
 void find_states(const QString& asked, Document& document, std::vector<Scored>& out) {
     const auto& result = document.sources().result;
     for (int state = 0; result && !asked.isEmpty() && state < result->n_states(); ++state) {
-        const QString text = words("State %1").arg(state + 1);
+        const QString text = Words::tr("State %1").arg(state + 1);
         if (const int score = match_score(text, asked); score > 0)
-            out.push_back({score, {text, words("Select"), [&document, state] { document.link().select_state(state); }}});
+            out.push_back({score, {text, Words::tr("Select"), [&document, state] { document.link().select_state(state); }}});
     }
 }
 
@@ -61,7 +63,7 @@ void find_time(const QString& asked, Document& document, std::vector<Scored>& ou
     const auto all = document.link().extent();
     if (time < all.start || time > all.stop) return;
     out.push_back({900,
-                   {words("Go to %1 %2").arg(match.captured(1), recording->unit_of_time()), words("Time"),
+                   {Words::tr("Go to %1 %2").arg(match.captured(1), recording->unit_of_time()), Words::tr("Time"),
                     [&document, time] { go_to(document.link(), time); }}});
 }
 
@@ -70,8 +72,8 @@ void find_typed(const QString& asked, Document& document, std::vector<Scored>& o
     const QString expression = asked.startsWith(":f ") ? asked.mid(3).trimmed() : QString();
     if (recording.empty() || !QStringLiteral(":f ").startsWith(asked.left(3))) return;
     out.push_back({1000,
-                   {expression.isEmpty() ? words(":f rate > 1") : words("Analyse only units with %1").arg(expression),
-                    words("units for analysis"), [&document, recording, expression] {
+                   {expression.isEmpty() ? Words::tr(":f rate > 1") : Words::tr("Analyse only units with %1").arg(expression),
+                    Words::tr("units for analysis"), [&document, recording, expression] {
                         if (!expression.isEmpty()) document.set_property(recording, "units", expression.toStdString());
                     }}});
 }

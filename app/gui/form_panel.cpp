@@ -17,6 +17,7 @@
 #include "app/gui/schema_form.hpp"
 #include "app/gui/selection_params.hpp"
 #include "app/gui/theming.hpp"
+#include "app/views/canvas.hpp"
 #include "core/base/units.hpp"
 
 namespace ranvier::gui {
@@ -31,8 +32,9 @@ QString plan_words(const QString& json) {
     if (!plan.is_object()) return {};
     QStringList parts;
     for (const auto& input : plan.value("inputs", nlohmann::ordered_json::array()))
-        parts
-            << FormPanel::tr("%L1 bins of %2 units").arg(input.value("bins", uint64_t{0})).arg(input.value("units", uint64_t{0}));
+        parts << FormPanel::tr("%1 bins of %2 units")
+                     .arg(views::count_text(input.value("bins", int64_t{0})),
+                          views::count_text(input.value("units", int64_t{0})));
     parts << FormPanel::tr("inputs %1").arg(QString::fromStdString(format_bytes(plan.value("bytes_of_inputs", uint64_t{0}))));
     if (plan.contains("note")) parts << QString::fromStdString(plan["note"].get<std::string>());
     return parts.join(QStringLiteral("; ")) + QLatin1Char('.');
@@ -304,6 +306,7 @@ void FormPanel::fill_recordings() {
         if (recordings.empty()) box->addItem(tr("none is open"), QString());
         if (const int at = box->findData(kept); at >= 0) box->setCurrentIndex(at);
         box->setEnabled(!recordings.empty());
+        if (!recordings.empty()) box->setToolTip(box->currentText());
     }
     recording_changed();
 }
@@ -314,6 +317,8 @@ void FormPanel::recording_changed() {
         return;
     }
     fill_units();
+    if (selection_)
+        if (auto* units = selection_->field("units")) units->set_choices({}, tr("all"));
     if (selection_)
         if (auto* interval = selection_->field("interval")) {
             const QStringList known = interval_tables(data());

@@ -100,12 +100,14 @@ QList<QAction*> HistoryPanel::title_actions() { return {copy_action_, save_actio
 
 void HistoryPanel::refill() {
     const QSignalBlocker quiet(list_);
+    const QVariant shown = list_->currentItem() ? list_->currentItem()->data(number_role) : QVariant();
     list_->clear();
     const auto entries = document_.project() ? document_.project()->history() : std::vector<HistoryEntry>{};
     for (const auto& entry : entries) {
         auto* item = new QListWidgetItem(QString::fromStdString(entry.sentence), list_);
         item->setData(number_role, static_cast<qlonglong>(entry.number));
         item->setToolTip(local_time(entry.time_utc));
+        if (item->data(number_role) == shown) list_->setCurrentItem(item);
         if (!entry.undone) continue;
         QFont struck = list_->font();
         struck.setStrikeOut(true);

@@ -17,6 +17,7 @@
 
 #include "app/gui/live_curve.hpp"
 #include "app/gui/theming.hpp"
+#include "app/gui/tinted.hpp"
 
 namespace ranvier::gui {
 namespace {
@@ -73,7 +74,7 @@ JobCard::JobCard(Document& document, int job, QWidget* parent) : QFrame(parent),
     column->setSpacing(0);
     build_failure(column);
     auto* inside = new QVBoxLayout;
-    inside->setContentsMargins(10, 6, 6, 8);
+    inside->setContentsMargins(10, 4, 6, 6);
     inside->setSpacing(5);
     column->addLayout(inside);
     build_head(inside);
@@ -99,10 +100,10 @@ JobCard::JobCard(Document& document, int job, QWidget* parent) : QFrame(parent),
 }
 
 void JobCard::build_head(QVBoxLayout* column) {
-    auto* row = new QHBoxLayout;
+    head_ = new QWidget(this);
+    auto* row = new QHBoxLayout(head_);
+    row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(6);
-    icon_ = new QLabel(this);
-    icon_->hide();
     title_ = make_label("title", this);
     title_->setMinimumWidth(0);
     title_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
@@ -112,25 +113,13 @@ void JobCard::build_head(QVBoxLayout* column) {
     again_ = make_button(QStringLiteral("resume"), tr("Resume"), QStringLiteral("resume_stopped_job"), this);
     QObject::connect(again_, &QToolButton::clicked, this, &JobCard::resume);
     QObject::connect(pause_, &QToolButton::clicked, this, [this] { document_.stop_job(job_, Stop::checkpoint); });
-    QObject::connect(close_, &QToolButton::clicked, this, [this] {
-        // Later: this card is gone when its job leaves the list.
-        QMetaObject::invokeMethod(
-            &document_,
-            [&document = document_, job = job_, ended = ended_] {
-                if (ended)
-                    document.forget_job(job);
-                else
-                    document.stop_job(job, Stop::cancel);
-            },
-            Qt::QueuedConnection);
-    });
-    row->addWidget(icon_);
+    QObject::connect(close_, &QToolButton::clicked, this, &JobCard::leave);
     row->addWidget(title_, 1);
     row->addWidget(status_);
     row->addWidget(again_);
     row->addWidget(pause_);
     row->addWidget(close_);
-    column->addLayout(row);
+    column->addWidget(head_);
 }
 
 void JobCard::build_progress(QVBoxLayout* column) {
@@ -175,9 +164,8 @@ void JobCard::build_failure(QVBoxLayout* column) {
     auto* across = new QHBoxLayout(failure_);
     across->setContentsMargins(8, 8, 6, 6);
     across->setSpacing(8);
-    auto* icon = new QLabel(failure_);
-    icon->setPixmap(Theming::instance().icon(QStringLiteral("error")).pixmap(Theming::instance().px(16)));
-    across->addWidget(icon, 0, Qt::AlignTop);
+    icon_ = new QLabel(failure_);
+    across->addWidget(icon_, 0, Qt::AlignTop);
     auto* rows = new QVBoxLayout;
     rows->setSpacing(4);
     across->addLayout(rows, 1);
@@ -194,6 +182,9 @@ void JobCard::build_failure(QVBoxLayout* column) {
     failure_log_ = add_link(links, tr("Show log"), QStringLiteral("show_log_of_failure"));
     links->addStretch(1);
     rows->addLayout(links);
+    auto* close = make_button(QStringLiteral("close"), tr("Remove from the list"), QStringLiteral("remove_failed_job"), failure_);
+    across->addWidget(close, 0, Qt::AlignTop);
+    QObject::connect(close, &QToolButton::clicked, this, &JobCard::leave);
     QObject::connect(resume_, &QPushButton::clicked, this, &JobCard::resume);
     QObject::connect(failure_log_, &QPushButton::clicked, this, [this] { show_log(log_->isHidden()); });
     failure_->hide();
@@ -229,7 +220,10 @@ void JobCard::update_from(const QueuedJob& job) {
 void JobCard::show_failure(const QueuedJob& job) {
     const bool failed = is_failure(job.state);
     failure_->setVisible(failed);
+    head_->setVisible(!failed);
     if (!failed) return;
+    const Theming& theming = Theming::instance();
+    icon_->setPixmap(tinted(theming.icon(QStringLiteral("error")), theming.theme().error, theming.px(16)));
     failure_title_->setText(failure_title(job));
     QString text = QString::fromStdString(job.sentence);
     if (!text.isEmpty()) text[0] = text[0].toUpper();
@@ -239,7 +233,6 @@ void JobCard::show_failure(const QueuedJob& job) {
     failure_text_->setText(text);
     resume_->setText(kept ? tr("Resume") : tr("Run again"));
     resume_->setVisible(job.job.has_value());
-    status_->setText(tr("after %1").arg(duration_words(job.elapsed_s)));
 }
 
 void JobCard::show_log(bool shown) {
@@ -270,6 +263,19 @@ void JobCard::contextMenuEvent(QContextMenuEvent* event) {
         menu.addAction(tr("Save as job file"), this, &JobCard::save_job);
     }
     menu.exec(event->globalPos());
+}
+
+// Later: this card is gone when its job leaves the list.
+void JobCard::leave() {
+    QMetaObject::invokeMethod(
+        &document_,
+        [&document = document_, job = job_, ended = ended_] {
+            if (ended)
+                document.forget_job(job);
+            else
+                document.stop_job(job, Stop::cancel);
+        },
+        Qt::QueuedConnection);
 }
 
 // Later: this card is gone when its job begins anew.

@@ -38,12 +38,14 @@ private:
     QPushButton* add_link(QHBoxLayout* row, const QString& words, const QString& name);
     void show_failure(const QueuedJob& job);
     void fill_log(const QueuedJob& job);
+    void leave();
     void resume();
     void copy_command() const;
     void save_job();
 
     Document& document_;
     int job_;
+    QWidget* head_;
     QLabel* icon_;
     QLabel* title_;
     QLabel* status_;

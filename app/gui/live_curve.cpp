@@ -12,6 +12,8 @@ namespace ranvier::gui {
 namespace {
 
 constexpr int least_ms = 250;
+constexpr double room_below = 0.1;
+constexpr double fewest_steps = 10; // a curve that has just begun does not fill the whole axis
 constexpr double curve_height = 190, top = 10, bottom = 40, right = 64;
 
 struct Extent {
@@ -104,7 +106,8 @@ void LiveCurve::paintEvent(QPaintEvent*) {
         return;
     }
     steps.low = std::min(steps.low, 0.0);
-    if (steps.high <= steps.low) steps.high = steps.low + 1;
+    steps.high = std::max(steps.high, steps.low + fewest_steps);
+    values.low -= room_below * (values.high - values.low); // the words at the end of a line do not meet the axis
     views::widen_to_ticks(values.low, values.high, 4);
     views::AxisLook across{tr("Step"), 4};
     views::AxisLook upwards{traces_.size() == 1 ? words_of(traces_.begin()->first) : QString(), 4};

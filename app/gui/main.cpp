@@ -3,6 +3,7 @@
 
 #include <QFileInfo>
 #include <QFontDatabase>
+#include <QIcon>
 #include <QLibraryInfo>
 #include <QTimer>
 #include <QTranslator>
@@ -18,12 +19,15 @@
 namespace ranvier::gui {
 namespace {
 
+// English first, for its plural forms; a language that is there goes before it.
 void load_translations(QApplication& app, const QString& share) {
-    for (const auto& [name, folder] : {std::pair(QStringLiteral("qt"), QLibraryInfo::path(QLibraryInfo::TranslationsPath)),
-                                       std::pair(QStringLiteral("ranvier"), share + "/translations")}) {
+    const auto install = [&app](auto... where) {
         auto* translator = new QTranslator(&app);
-        if (translator->load(QLocale(), name, "_", folder)) app.installTranslator(translator);
-    }
+        if (translator->load(where...)) app.installTranslator(translator);
+    };
+    install(QStringLiteral("ranvier_en"), share + "/translations");
+    install(QLocale(), QStringLiteral("qt"), QStringLiteral("_"), QLibraryInfo::path(QLibraryInfo::TranslationsPath));
+    install(QLocale(), QStringLiteral("ranvier"), QStringLiteral("_"), share + "/translations");
 }
 
 // A start that did not end may be the fault of what was kept of the last one.
@@ -44,7 +48,8 @@ int start(int argc, char** argv) {
     Application app(argc, argv);
     QCoreApplication::setApplicationName("ranvier");
     QCoreApplication::setApplicationVersion(RANVIER_VERSION);
-    QGuiApplication::setDesktopFileName("ranvier");
+    QGuiApplication::setDesktopFileName("org.ranvier.Ranvier");
+    QGuiApplication::setWindowIcon(QIcon::fromTheme("org.ranvier.Ranvier", QIcon(":/icons/org.ranvier.Ranvier.svg")));
     auto installation = Installation::find();
     if (!installation) {
         std::fprintf(stderr, "ranvier-gui: %s\n", installation.error().sentence().c_str());

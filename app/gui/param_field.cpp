@@ -94,7 +94,8 @@ QWidget* ParamField::make_editor(const QString& name) {
         made = box;
     } else {
         auto* line = new QLineEdit(this);
-        if (is_number(param_)) line->setAlignment(Qt::AlignRight);
+        const bool number_at_first = static_cast<bool>(parse_number(param_.initial)); // an option that is text and holds one
+        if (is_number(param_) || number_at_first) line->setAlignment(Qt::AlignRight);
         QObject::connect(line, &QLineEdit::textChanged, this, &ParamField::changed);
         made = line;
     }
@@ -112,6 +113,7 @@ void ParamField::add_options(const QString& name) {
         for (const auto& param : option.params) {
             auto* field =
                 new ParamField(param, name + QLatin1Char('_') + QString::fromStdString(option.id) + QLatin1Char('_'), {}, box);
+            field->row().set_part();
             QObject::connect(field, &ParamField::edited, this, &ParamField::changed);
             column->addWidget(field);
             fields.push_back(field);
@@ -219,8 +221,8 @@ void ParamField::look() {
     QStringList lines;
     if (!note_.isEmpty()) lines << note_;
     const bool told_inside = param_.type == ParamType::variant && param_.initial.starts_with(own_value());
-    if (!is_default() && !told_inside)
-        lines << (param_.initial.empty() ? tr("default: none") : tr("default %1").arg(QString::fromStdString(param_.initial)));
+    if (!is_default() && !told_inside && !param_.initial.empty())
+        lines << tr("default %1").arg(QString::fromStdString(param_.initial));
     row_->set_note(lines.join(QStringLiteral(" · ")));
 }
 

@@ -6,10 +6,14 @@
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
-#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QSplitter>
 #include <QTableWidget>
+#include <QTextBlock>
+#include <QTextCursor>
+#include <QTextDocument>
+#include <QTextEdit>
+#include <QTextTable>
 #include <QVBoxLayout>
 
 #include "app/gui/dialogs.hpp"
@@ -39,7 +43,8 @@ void fill(QTableWidget* table, const Catalogue& catalogue) {
         const auto& s = entry.schema;
         const QString title = text_of(s.title.empty() ? s.id : s.title);
         const QString what = s.doc.empty() ? title : title + ". " + text_of(s.doc);
-        add_row(table, {text_of(s.id), text_of(s.version), words("ready"), what}, text_of(schema_page(s)) + "\n" + text_of(entry.library), false);
+        add_row(table, {text_of(s.id), text_of(s.version), words("ready"), what},
+                text_of(schema_page(s)) + "\n\n" + text_of(entry.library), false);
     }
     for (const auto& sentence : catalogue.refused) {
         const QString reason = text_of(sentence);
@@ -51,9 +56,33 @@ void fill(QTableWidget* table, const Catalogue& catalogue) {
 QString report(const Catalogue& catalogue) {
     QStringList lines;
     for (const auto& entry : catalogue.entries)
-        lines << text_of(entry.schema.id) + "\t" + text_of(entry.schema.version) + "\t" + words("ready") + "\t" + text_of(entry.library);
+        lines << text_of(entry.schema.id) + "\t" + text_of(entry.schema.version) + "\t" + words("ready") + "\t" +
+                     text_of(entry.library);
     for (const auto& sentence : catalogue.refused) lines << words("refused") + "\t" + text_of(sentence);
     return lines.join('\n') + '\n';
+}
+
+// Headings as large as sections of the window, and tables without boxes.
+void calm(QTextDocument& page) {
+    const auto& t = Theming::instance();
+    for (QTextBlock block = page.begin(); block.isValid(); block = block.next()) {
+        if (block.blockFormat().headingLevel() == 0) continue;
+        QTextCursor cursor(block);
+        cursor.select(QTextCursor::BlockUnderCursor);
+        QTextCharFormat format;
+        format.setFontWeight(QFont::Medium);
+        format.setProperty(QTextFormat::FontSizeAdjustment, 0);
+        format.setProperty(QTextFormat::FontPixelSize, t.px(13));
+        cursor.mergeCharFormat(format);
+    }
+    for (auto* frame : page.rootFrame()->childFrames())
+        if (auto* table = qobject_cast<QTextTable*>(frame)) {
+            QTextTableFormat format = table->format();
+            format.setBorder(0);
+            format.setCellSpacing(0);
+            format.setCellPadding(t.px(3));
+            table->setFormat(format);
+        }
 }
 
 QTableWidget* make_table(const Catalogue& catalogue, QWidget* parent) {
@@ -61,7 +90,8 @@ QTableWidget* make_table(const Catalogue& catalogue, QWidget* parent) {
     auto* table = new QTableWidget(0, 4, parent);
     table->setObjectName("plugins_table");
     table->setAccessibleName(words("Plugins"));
-    table->setHorizontalHeaderLabels({words("Name"), words("Version"), words("State"), words("What it does, or why it is not taken")});
+    table->setHorizontalHeaderLabels(
+        {words("Name"), words("Version"), words("State"), words("What it does, or why it is not taken")});
     table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     table->horizontalHeader()->setSectionResizeMode(3, QHeaderView::Stretch);
     table->horizontalHeader()->setHighlightSections(false);
@@ -90,7 +120,8 @@ void add_foot(QDialog* dialog, QVBoxLayout* column, const Catalogue& catalogue) 
     foot->addWidget(copy);
     foot->addWidget(close);
     column->addLayout(foot);
-    QObject::connect(copy, &QPushButton::clicked, dialog, [text = report(catalogue)] { QApplication::clipboard()->setText(text); });
+    QObject::connect(copy, &QPushButton::clicked, dialog,
+                     [text = report(catalogue)] { QApplication::clipboard()->setText(text); });
     QObject::connect(close, &QPushButton::clicked, dialog, &QDialog::accept);
 }
 
@@ -120,7 +151,7 @@ QDialog* make_plugins_dialog(Document& document, QWidget* parent) {
     column->addWidget(second);
     auto* split = new QSplitter(Qt::Vertical, dialog);
     auto* table = make_table(catalogue, split);
-    auto* page = new QPlainTextEdit(split);
+    auto* page = new QTextEdit(split);
     page->setObjectName("plugins_page");
     page->setAccessibleName(words("Reference page of the plugin"));
     page->setReadOnly(true);
@@ -132,7 +163,9 @@ QDialog* make_plugins_dialog(Document& document, QWidget* parent) {
     column->addWidget(split, 1);
     QObject::connect(table, &QTableWidget::itemSelectionChanged, page, [table, page] {
         const auto selected = table->selectedItems();
-        page->setPlainText(selected.isEmpty() ? QString() : table->item(selected.first()->row(), 0)->data(Qt::UserRole).toString());
+        page->setMarkdown(selected.isEmpty() ? QString()
+                                             : table->item(selected.first()->row(), 0)->data(Qt::UserRole).toString());
+        calm(*page->document());
     });
     if (table->rowCount() > 0) table->selectRow(0);
     add_foot(dialog, column, catalogue);

@@ -16,6 +16,7 @@
 #include "app/gui/empty_state.hpp"
 #include "app/gui/jobs_panel.hpp"
 #include "app/gui/theming.hpp"
+#include "app/gui/tinted.hpp"
 #include "app/views/canvas.hpp"
 
 namespace ranvier::gui {
@@ -32,6 +33,11 @@ nlohmann::ordered_json info_of(const Document& document, const std::string& id) 
 
 QString units_word(int64_t n) {
     return n == 1 ? ProjectPanel::tr("1 unit") : ProjectPanel::tr("%1 units").arg(views::count_text(n));
+}
+
+QIcon tinted_icon(const char* name, const QColor& colour) {
+    const Theming& theming = Theming::instance();
+    return tinted(theming.icon(QLatin1String(name)), colour, theming.px(icon_size));
 }
 
 std::string id_of(const QTreeWidgetItem& item) { return item.data(0, id_role).toString().toStdString(); }
@@ -81,7 +87,6 @@ void ProjectPanel::build_tree() {
     tree_->setEditTriggers(QAbstractItemView::EditKeyPressed);
     tree_->setContextMenuPolicy(Qt::CustomContextMenu);
     tree_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    tree_->setAllColumnsShowFocus(true);
     tree_->header()->setStretchLastSection(false);
     tree_->header()->setSectionResizeMode(0, QHeaderView::Stretch);
     tree_->header()->setSectionResizeMode(1, QHeaderView::ResizeToContents);
@@ -215,7 +220,7 @@ void ProjectPanel::show_state(QTreeWidgetItem& item, const ProjectObject& each) 
             item.setText(1, tr("loading"));
             break;
         case ObjectState::moved:
-            item.setIcon(0, Theming::instance().icon(QStringLiteral("broken_link")));
+            item.setIcon(0, tinted_icon("broken_link", theme.warning));
             item.setText(1, tr("moved"));
             item.setForeground(1, theme.warning);
             break;
@@ -229,7 +234,7 @@ void ProjectPanel::show_state(QTreeWidgetItem& item, const ProjectObject& each) 
             item.setText(1, tr("old inputs"));
             break;
         case ObjectState::refused:
-            item.setIcon(0, Theming::instance().icon(QStringLiteral("error")));
+            item.setIcon(0, tinted_icon("error", theme.error));
             item.setText(1, tr("refused"));
             item.setForeground(1, theme.error);
             break;
@@ -244,6 +249,7 @@ void ProjectPanel::add_refused(QTreeWidgetItem* parent) {
         auto* item =
             add_item(parent, QStringLiteral("error"), QFileInfo(QString::fromStdString(path)).fileName(), tr("refused"), path);
         item->setData(0, kind_role, refused);
+        item->setIcon(0, tinted_icon("error", Theming::instance().theme().error));
         item->setForeground(1, Theming::instance().theme().error);
         item->setToolTip(0, sentence);
     }
@@ -279,7 +285,8 @@ void ProjectPanel::job_changed(int id) {
     if (running) word = tr("%1 %").arg(static_cast<int>(each->fraction * 100));
     item.setText(1, word);
     item.setForeground(1, bad ? theme.error : running ? theme.accent : theme.muted);
-    if (bad) item.setIcon(0, Theming::instance().icon(QStringLiteral("error")));
+    if (bad) item.setIcon(0, tinted_icon("error", theme.error));
+    if (running) item.setIcon(0, tinted_icon("clock", theme.accent));
     item.setToolTip(0, QString::fromStdString(each->sentence));
 }
 

@@ -20,7 +20,6 @@ SchemaForm::SchemaForm(const std::vector<Param>& params, const QString& prefix, 
     fold_ = new QToolButton(this);
     fold_->setObjectName(prefix + QStringLiteral("advanced"));
     fold_->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    fold_->setCheckable(true);
     fold_->setProperty("role", "fold");
     column->addWidget(fold_, 0, Qt::AlignLeft);
     folded_ = new QWidget(this);
@@ -30,7 +29,7 @@ SchemaForm::SchemaForm(const std::vector<Param>& params, const QString& prefix, 
     for (const auto& param : params)
         if (param.advanced) add(param, prefix, check, inside, folded_);
     column->addWidget(folded_);
-    QObject::connect(fold_, &QToolButton::toggled, this, &SchemaForm::set_unfolded);
+    QObject::connect(fold_, &QToolButton::clicked, this, [this] { set_unfolded(!is_unfolded()); });
     set_unfolded(false);
 }
 
@@ -48,17 +47,15 @@ void SchemaForm::add(const Param& param, const QString& prefix, const Check& che
 
 void SchemaForm::set_unfolded(bool unfolded) {
     if (!fold_) return;
-    fold_->setChecked(unfolded);
     folded_->setVisible(unfolded);
     tell_fold();
 }
 
-bool SchemaForm::is_unfolded() const { return fold_ && fold_->isChecked(); }
+bool SchemaForm::is_unfolded() const { return fold_ && !folded_->isHidden(); }
 
 void SchemaForm::tell_fold() {
     if (!fold_) return;
-    fold_->setIcon(
-        Theming::instance().icon(fold_->isChecked() ? QStringLiteral("chevron_down") : QStringLiteral("chevron_right")));
+    fold_->setIcon(Theming::instance().icon(is_unfolded() ? QStringLiteral("chevron_down") : QStringLiteral("chevron_right")));
     const auto n_changed = std::count_if(advanced_.begin(), advanced_.end(), [](const auto* f) { return !f->is_default(); });
     const auto n_wrong = std::count_if(advanced_.begin(), advanced_.end(), [](const auto* f) { return f->n_invalid() > 0; });
     QString text = n_advanced() == 1 ? tr("Advanced, 1 setting") : tr("Advanced, %1 settings").arg(n_advanced());
@@ -67,6 +64,7 @@ void SchemaForm::tell_fold() {
     else
         text += n_changed == 0 ? tr(" at default") : tr(", %1 changed").arg(n_changed);
     fold_->setText(text);
+    fold_->setAccessibleDescription(is_unfolded() ? tr("unfolded") : tr("folded"));
 }
 
 ParamField* SchemaForm::field(const std::string& id) const {

@@ -17,7 +17,9 @@
 namespace ranvier::gui {
 namespace {
 
-QString words(const char* text) { return QCoreApplication::translate("ShortcutTable", text); }
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(ShortcutTable)
+};
 
 void add_row(QTableWidget* table, const QString& keys, const QString& what, const QString& group) {
     const int row = table->rowCount();
@@ -32,24 +34,24 @@ void add_row(QTableWidget* table, const QString& keys, const QString& what, cons
 
 // What the mouse does is no action: it stands here in words.
 void add_mouse(QTableWidget* table, const ViewDock& view) {
-    const QString group = words("Mouse");
+    const QString group = Words::tr("Mouse");
     const bool time_axis = view.figure() && view.figure()->axis() == views::Axis::time;
     const auto has = [&](const char* option) {
         const auto* kind = view.figure_kind();
         return kind && std::any_of(kind->options.begin(), kind->options.end(), [&](const Param& p) { return p.id == option; });
     };
-    add_row(table, words("Click"), words("Select; with Ctrl or Shift add to the selection"), group);
+    add_row(table, Words::tr("Click"), Words::tr("Select; with Ctrl or Shift add to the selection"), group);
     if (time_axis) {
-        add_row(table, words("Drag"), words("Move in time"), group);
-        add_row(table, words("Shift+drag"), words("Select a range of time"), group);
-        add_row(table, words("Shift+move"), words("Time cursor in all views"), group);
-        add_row(table, words("Double click"), words("Put the cursor there"), group);
-        add_row(table, words("Wheel"), words("Zoom in time around the pointer"), group);
-        add_row(table, words("Right drag"), words("Length of the window"), group);
+        add_row(table, Words::tr("Drag"), Words::tr("Move in time"), group);
+        add_row(table, Words::tr("Shift+drag"), Words::tr("Select a range of time"), group);
+        add_row(table, Words::tr("Shift+move"), Words::tr("Time cursor in all views"), group);
+        add_row(table, Words::tr("Double click"), Words::tr("Put the cursor there"), group);
+        add_row(table, Words::tr("Wheel"), Words::tr("Zoom in time around the pointer"), group);
+        add_row(table, Words::tr("Right drag"), Words::tr("Length of the window"), group);
     }
-    if (has("row_height")) add_row(table, words("Alt+wheel"), words("Row height"), group);
-    if (has("mark_size")) add_row(table, words("Ctrl+wheel"), words("Size of marks"), group);
-    add_row(table, words("Right click"), words("Menu of what is under the pointer"), group);
+    if (has("row_height")) add_row(table, Words::tr("Alt+wheel"), Words::tr("Row height"), group);
+    if (has("mark_size")) add_row(table, Words::tr("Ctrl+wheel"), Words::tr("Size of marks"), group);
+    add_row(table, Words::tr("Right click"), Words::tr("Menu of what is under the pointer"), group);
 }
 
 void add_about(const ViewDock& view, QVBoxLayout* column, QWidget* parent) {
@@ -74,20 +76,20 @@ QDialog* make_shortcut_table(const Actions& actions, const ViewDock* view, QWidg
     auto* dialog = new QDialog(parent);
     dialog->setObjectName("shortcut_table");
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setWindowTitle(words("Keys"));
+    dialog->setWindowTitle(Words::tr("Keys"));
     auto* column = new QVBoxLayout(dialog);
     column->setContentsMargins(t.px(16), t.px(16), t.px(16), t.px(16));
     column->setSpacing(t.px(8));
     if (view) add_about(*view, column, dialog);
     auto* filter = new QLineEdit(dialog);
     filter->setObjectName("shortcut_filter");
-    filter->setAccessibleName(words("Find a key or an action"));
+    filter->setAccessibleName(Words::tr("Find a key or an action"));
     filter->setPlaceholderText(filter->accessibleName());
     column->addWidget(filter);
     auto* table = new QTableWidget(0, 3, dialog);
     table->setObjectName("shortcuts");
-    table->setAccessibleName(words("Keys"));
-    table->setHorizontalHeaderLabels({words("Key"), words("Action"), words("Group")});
+    table->setAccessibleName(Words::tr("Keys"));
+    table->setHorizontalHeaderLabels({Words::tr("Key"), Words::tr("Action"), Words::tr("Group")});
     table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     table->horizontalHeader()->setSectionResizeMode(1, QHeaderView::Stretch);
     table->verticalHeader()->hide();

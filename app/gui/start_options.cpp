@@ -17,19 +17,21 @@ namespace {
     std::exit(2);
 }
 
-QString words(const char* text) { return QCoreApplication::translate("StartOptions", text); }
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(StartOptions)
+};
 
 void add_options(QCommandLineParser& parser) {
-    parser.setApplicationDescription(words("Brain states and functional couplings from spike recordings: the window."));
-    parser.addPositionalArgument("FILES", words("recordings, results, folders or one project (NAME.ranvier)"), "[FILES...]");
-    parser.addOptions({{"safe-mode", words("no plugins of your own, and the default layout")},
-                       {"reset-ui", words("forget theme, text size and layouts")},
-                       {"theme", words("light, dark or high-contrast"), "THEME"},
-                       {"cache", words("folder for imported files, or none"), "DIR"},
-                       {"memory", words("memory that workers may use together, as 4GiB"), "SIZE"},
-                       {"threads", words("threads of a worker"), "N"},
-                       {"screenshot", words("write a picture of the window once everything is there, and quit"), "FILE.png"},
-                       {"window-size", words("size of the window, as 1600x1000"), "WxH"}});
+    parser.setApplicationDescription(Words::tr("Brain states and functional couplings from spike recordings: the window."));
+    parser.addPositionalArgument("FILES", Words::tr("recordings, results, folders or one project (NAME.ranvier)"), "[FILES...]");
+    parser.addOptions({{"safe-mode", Words::tr("no plugins of your own, and the default layout")},
+                       {"reset-ui", Words::tr("forget theme, text size and layouts")},
+                       {"theme", Words::tr("light, dark or high-contrast"), "THEME"},
+                       {"cache", Words::tr("folder for imported files, or none"), "DIR"},
+                       {"memory", Words::tr("memory that workers may use together, as 4GiB"), "SIZE"},
+                       {"threads", Words::tr("threads of a worker"), "N"},
+                       {"screenshot", Words::tr("write a picture of the window once everything is there, and quit"), "FILE.png"},
+                       {"window-size", Words::tr("size of the window, as 1600x1000"), "WxH"}});
     parser.addHelpOption();
     parser.addVersionOption();
 }
@@ -38,14 +40,14 @@ ThemeChoice theme_of(const QString& word) {
     if (word == "light") return ThemeChoice::light;
     if (word == "dark") return ThemeChoice::dark;
     if (word == "high-contrast") return ThemeChoice::high_contrast;
-    refuse(words("--theme %1: it is light, dark or high-contrast").arg(word));
+    refuse(Words::tr("--theme %1: it is light, dark or high-contrast").arg(word));
 }
 
 QSize size_of(const QString& word) {
     const auto parts = word.split('x');
     const QSize size = parts.size() == 2 ? QSize(parts[0].toInt(), parts[1].toInt()) : QSize();
     if (size.width() < 640 || size.height() < 480 || size.width() > 16384 || size.height() > 16384)
-        refuse(words("--window-size %1: it is WIDTHxHEIGHT, from 640x480 on").arg(word));
+        refuse(Words::tr("--window-size %1: it is WIDTHxHEIGHT, from 640x480 on").arg(word));
     return size;
 }
 
@@ -57,7 +59,7 @@ SessionOptions session_options(const QCommandLineParser& parser) {
     s.cache = parser.value("cache").toStdString();
     if (parser.isSet("threads")) {
         s.threads = parser.value("threads").toInt();
-        if (s.threads < 1 || s.threads > 1024) refuse(words("--threads %1: it is 1 to 1024").arg(parser.value("threads")));
+        if (s.threads < 1 || s.threads > 1024) refuse(Words::tr("--threads %1: it is 1 to 1024").arg(parser.value("threads")));
     }
     if (parser.isSet("memory")) {
         const auto bytes = parse_bytes(parser.value("memory").toStdString());

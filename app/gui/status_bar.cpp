@@ -11,7 +11,9 @@
 namespace ranvier::gui {
 namespace {
 
-QString words(const char* text, int n = -1) { return QCoreApplication::translate("StatusBar", text, nullptr, n); }
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(StatusBar)
+};
 
 } // namespace
 
@@ -19,18 +21,18 @@ QString selection_words(const views::Link& link, const views::Sources& sources) 
     QStringList parts;
     const int n_units = static_cast<int>(link.units.size());
     if (n_units == 1)
-        parts << words("unit %1").arg(QString::fromStdString(*link.units.begin()));
+        parts << Words::tr("unit %1").arg(QString::fromStdString(*link.units.begin()));
     else if (n_units > 1)
-        parts << words("%n units", n_units);
+        parts << Words::tr("%n units", nullptr, n_units);
     if (link.states.size() == 1)
-        parts << words("state %1").arg(*link.states.begin() + 1);
+        parts << Words::tr("state %1").arg(*link.states.begin() + 1);
     else if (link.states.size() > 1)
-        parts << words("%n states", static_cast<int>(link.states.size()));
+        parts << Words::tr("%n states", nullptr, static_cast<int>(link.states.size()));
     if (link.edges.size() == 1)
-        parts << words("coupling %1 to %2").arg(QString::fromStdString(link.edges.begin()->first),
+        parts << Words::tr("coupling %1 to %2").arg(QString::fromStdString(link.edges.begin()->first),
                                                QString::fromStdString(link.edges.begin()->second));
     else if (link.edges.size() > 1)
-        parts << words("%n couplings", static_cast<int>(link.edges.size()));
+        parts << Words::tr("%n couplings", nullptr, static_cast<int>(link.edges.size()));
     if (link.range) {
         const QString unit = sources.recording ? sources.recording->unit_of_time() : QString();
         parts << (views::short_number(link.range->stop - link.range->start) + " " + unit).trimmed();
@@ -39,7 +41,7 @@ QString selection_words(const views::Link& link, const views::Sources& sources) 
     int hidden = 0;
     if (sources.recording)
         for (const auto& unit : link.units) hidden += sources.recording->unit_of(unit) < 0 ? 1 : 0;
-    if (hidden > 0) parts << words("%n of them not in this recording", hidden);
+    if (hidden > 0) parts << Words::tr("%n of them not in this recording", nullptr, hidden);
     return parts.join(", ");
 }
 

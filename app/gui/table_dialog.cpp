@@ -56,7 +56,8 @@ TableDialog::TableDialog(Document& document, const QString& title, const Table& 
     head->addWidget(count_, 1);
     column->addLayout(head);
     filter_->setObjectName("table_filter");
-    if (!table.columns.empty()) filter_->setPlaceholderText(tr("an expression, as %1 > 0").arg(QString::fromStdString(table.columns.back().name)));
+    if (!table.columns.empty())
+        filter_->setPlaceholderText(tr("an expression, as %1 > 0").arg(QString::fromStdString(table.columns.back().name)));
     filter_row_ = new FieldRow(tr("Show rows"), filter_, {}, this);
     column->addWidget(filter_row_);
     make_table();
@@ -101,7 +102,8 @@ void TableDialog::make_table() {
     header->setHighlightSections(false);
     view_->setSortingEnabled(true);
     view_->resizeColumnsToContents();
-    for (int c = 0; c < model_->columnCount(); ++c) view_->setColumnWidth(c, std::max(view_->columnWidth(c) + t.px(12), t.px(72)));
+    for (int c = 0; c < model_->columnCount(); ++c)
+        view_->setColumnWidth(c, std::max(view_->columnWidth(c) + t.px(12), t.px(72)));
     auto* copy_rows = new QAction(tr("Copy"), view_);
     copy_rows->setShortcut(QKeySequence::Copy);
     copy_rows->setShortcutContext(Qt::WidgetShortcut);
@@ -130,7 +132,8 @@ void TableDialog::copy() {
         for (const auto& index : selection->selectedRows()) rows.push_back(index.row());
     std::sort(rows.begin(), rows.end());
     QApplication::clipboard()->setText(model_->text('\t', rows));
-    tell(tr("On the clipboard: %1.").arg(rows_words(rows.empty() ? model_->rowCount() : static_cast<int64_t>(rows.size()))), false);
+    tell(tr("On the clipboard: %1.").arg(rows_words(rows.empty() ? model_->rowCount() : static_cast<int64_t>(rows.size()))),
+         false);
 }
 
 void TableDialog::ask_path() {
@@ -151,7 +154,8 @@ bool TableDialog::save(const QString& path) {
     auto& fs = document_.session().fs();
     Status written = must_be_new(fs, path.toStdString());
     if (written) written = write_published(fs, path.toStdString(), model_->text(end == "csv" ? ',' : '\t').toStdString());
-    tell(written ? tr("%1 was written.").arg(QFileInfo(path).fileName()) : QString::fromStdString(written.error().sentence()), !written);
+    tell(written ? tr("%1 was written.").arg(QFileInfo(path).fileName()) : QString::fromStdString(written.error().sentence()),
+         !written);
     return static_cast<bool>(written);
 }
 

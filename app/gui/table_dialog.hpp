@@ -20,7 +20,7 @@ class TableDialog : public QDialog {
 public:
     TableDialog(Document& document, const QString& title, const Table& table, QWidget* parent);
 
-    void copy(); // the selected rows, else all that are shown, as TSV
+    void copy();                    // the selected rows, else all that are shown, as TSV
     bool save(const QString& path); // .csv or .tsv; a new file. False, with a sentence in sight, if it was not written
 
 private:

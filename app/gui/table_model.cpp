@@ -3,8 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
-
-#include <QCollator>
+#include <string_view>
 
 #include "app/views/canvas.hpp"
 #include "core/base/text.hpp"
@@ -68,16 +67,39 @@ void sort_by(std::vector<size_t>& rows, const std::vector<T>& values, bool down)
     });
 }
 
-// Text as people order it: unit 9 before unit 10.
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+// The digits that start at `from`, without zeros before them; `from` goes behind them.
+std::string_view digits_at(std::string_view text, size_t& from) {
+    size_t end = from;
+    while (end < text.size() && is_digit(text[end])) ++end;
+    while (from + 1 < end && text[from] == '0') ++from;
+    const auto digits = text.substr(from, end - from);
+    from = end;
+    return digits;
+}
+
+// Text as people order it, numbers in it by their value: unit 9 before unit 10. Below 0, 0 or above it.
+int compare_text(std::string_view a, std::string_view b) {
+    size_t i = 0, j = 0;
+    while (i < a.size() && j < b.size()) {
+        if (is_digit(a[i]) && is_digit(b[j])) {
+            const auto x = digits_at(a, i), y = digits_at(b, j);
+            if (x.size() != y.size()) return x.size() < y.size() ? -1 : 1;
+            if (const int order = x.compare(y); order != 0) return order;
+        } else if (a[i] != b[j]) {
+            return static_cast<unsigned char>(a[i]) < static_cast<unsigned char>(b[j]) ? -1 : 1;
+        } else {
+            ++i, ++j;
+        }
+    }
+    return (i < a.size() ? 1 : 0) - (j < b.size() ? 1 : 0);
+}
+
 void sort_by_text(std::vector<size_t>& rows, const std::vector<std::string>& values, bool down) {
-    QCollator collator;
-    collator.setNumericMode(true);
-    std::vector<QCollatorSortKey> keys;
-    keys.reserve(values.size());
-    for (const auto& value : values) keys.push_back(collator.sortKey(QString::fromStdString(value)));
     std::stable_sort(rows.begin(), rows.end(), [&](size_t a, size_t b) {
         if (values[a].empty() || values[b].empty()) return !values[a].empty() && values[b].empty();
-        const int order = keys[a].compare(keys[b]);
+        const int order = compare_text(values[a], values[b]);
         return down ? order > 0 : order < 0;
     });
 }
@@ -91,7 +113,9 @@ TableModel::TableModel(Table table, QObject* parent) : QAbstractTableModel(paren
 }
 
 int TableModel::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : static_cast<int>(rows_.size()); }
-int TableModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : static_cast<int>(table_.columns.size()); }
+int TableModel::columnCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : static_cast<int>(table_.columns.size());
+}
 
 bool TableModel::is_number(int i) const { return !std::holds_alternative<std::vector<std::string>>(column(i).values); }
 
@@ -100,7 +124,8 @@ QVariant TableModel::data(const QModelIndex& index, int role) const {
     const Column& c = column(index.column());
     const size_t row = rows_[static_cast<size_t>(index.row())];
     if (role == Qt::TextAlignmentRole)
-        return QVariant::fromValue(is_number(index.column()) ? Qt::AlignRight | Qt::AlignVCenter : Qt::AlignLeft | Qt::AlignVCenter);
+        return QVariant::fromValue(is_number(index.column()) ? Qt::AlignRight | Qt::AlignVCenter
+                                                             : Qt::AlignLeft | Qt::AlignVCenter);
     if (role == Qt::ToolTipRole) return value_text(c, row);
     if (role != Qt::DisplayRole) return {};
     if (const auto* values = std::get_if<std::vector<double>>(&c.values))

@@ -97,7 +97,9 @@ void Theming::look_at_system() {
 }
 
 bool Theming::eventFilter(QObject* object, QEvent* event) {
-    const bool told = event->type() == QEvent::ThemeChange || event->type() == QEvent::ApplicationPaletteChange;
+    // Our own palette is told too, later, by way of the event loop: that is no change of the system.
+    const bool ours = application_.palette().color(QPalette::Window) == palette_of(theme()).color(QPalette::Window);
+    const bool told = event->type() == QEvent::ThemeChange || (event->type() == QEvent::ApplicationPaletteChange && !ours);
     if (told && !applying_ && (object == &application_ || object->isWindowType())) {
         look_at_system();
         apply();

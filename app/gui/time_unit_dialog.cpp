@@ -64,9 +64,8 @@ Choice add_choices(QDialog* dialog, QVBoxLayout* column) {
         row->setEnabled(on);
         if (on) rate->setFocus();
     });
-    QObject::connect(rate, &QLineEdit::textChanged, row, [row, rate] {
-        row->set_error(samples_unit(rate).isEmpty() ? words("a number above 0") : QString());
-    });
+    QObject::connect(rate, &QLineEdit::textChanged, row,
+                     [row, rate] { row->set_error(samples_unit(rate).isEmpty() ? words("a number above 0") : QString()); });
     return {group, samples, rate};
 }
 
@@ -88,7 +87,9 @@ QDialog* make_time_unit_dialog(Document& document, const QString& path, const QS
     found->setObjectName("time_unit_sentence");
     found->setWordWrap(true);
     column->addWidget(found);
-    auto* kept = new QLabel(words("The file is not opened until a unit is chosen. The choice is kept with the project; the file stays as it is."), dialog);
+    auto* kept = new QLabel(
+        words("The file is not opened until a unit is chosen. The choice is kept with the project; the file stays as it is."),
+        dialog);
     kept->setWordWrap(true);
     kept->setProperty("role", "muted");
     column->addWidget(kept);

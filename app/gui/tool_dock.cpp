@@ -10,9 +10,9 @@ namespace ranvier::gui {
 ToolDock::ToolDock(Panel* panel, QWidget* parent) : QDockWidget(parent), panel_(panel), title_(new DockTitle(this)) {
     setObjectName(panel->objectName().replace("_panel", "_dock"));
     setTitleBarWidget(title_);
-    setWidget(panel);
     panel->setProperty("role", "surface");
     panel->setAttribute(Qt::WA_StyledBackground);
+    setWidget(panel);
     auto* menu = new QMenu(title_->more());
     auto* float_it = menu->addAction(tr("Float"), this, [this] { setFloating(!isFloating()); });
     float_it->setObjectName("dock_float");

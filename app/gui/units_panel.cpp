@@ -315,12 +315,12 @@ void UnitsPanel::fit_columns() {
     int left = table_->viewport()->width();
     if (left <= 0) left = width();
     bool full = false;
+    std::vector<int> fitting;
     for (int column = 0; column < model_.columnCount(); ++column) {
         const bool needed = column == UnitTableModel::id;
         const bool empty = !needed && column != UnitTableModel::label && !model_.has_any(column);
-        int wide = table_->horizontalHeader()->fontMetrics().horizontalAdvance(
-                       model_.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString()) +
-                   padding;
+        table_->setColumnHidden(column, false); // what is hidden has no size to ask for
+        int wide = table_->horizontalHeader()->sectionSizeHint(column);
         for (int row = 0; row < std::min(model_.rowCount(), 200); ++row)
             wide = std::max(wide, table_->fontMetrics().horizontalAdvance(
                                       model_.data(model_.index(row, column), Qt::DisplayRole).toString()) +
@@ -331,7 +331,13 @@ void UnitsPanel::fit_columns() {
         table_->setColumnHidden(column, !fits);
         if (!fits) continue;
         table_->setColumnWidth(column, wide);
+        fitting.push_back(column);
         left -= wide;
+    }
+    for (size_t i = 1; i < fitting.size() && left > 0; ++i) { // what is left over goes to all but the first alike
+        const int more = left / static_cast<int>(fitting.size() - i);
+        table_->setColumnWidth(fitting[i], table_->columnWidth(fitting[i]) + more);
+        left -= more;
     }
 }
 

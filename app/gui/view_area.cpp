@@ -27,7 +27,8 @@ TextMap options_of(const QJsonObject& json) {
 
 } // namespace
 
-ViewArea::ViewArea(Document& document, QWidget* parent) : QMainWindow(parent, Qt::Widget), document_(document) {
+ViewArea::ViewArea(Document& document, QWidget* parent) : QMainWindow(parent), document_(document) {
+    setWindowFlags(Qt::Widget); // a main window is a window of its own unless told otherwise
     setObjectName("view_area");
     setAccessibleName(tr("Views"));
     setDockNestingEnabled(true);

@@ -14,7 +14,7 @@
 #include "app/gui/dock_title.hpp"
 #include "app/gui/figure_widget.hpp"
 #include "app/gui/graph_controls.hpp"
-#include "app/gui/scene_view.hpp"
+#include "app/gui/scene_widget.hpp"
 #include "app/gui/theming.hpp"
 #include "app/gui/view_menu.hpp"
 #include "app/views/canvas.hpp"
@@ -60,9 +60,11 @@ void ViewDock::build_content() {
     notices_column_->setSpacing(0);
     notices_->hide();
     if (kind_ == graph3d_kind) {
-        QWidget* scene = make_scene_view(document_, content);
-        column->addWidget(scene, 1);
-        setFocusProxy(scene);
+        scene_ = new SceneWidget(document_, content);
+        column->addWidget(scene_, 1);
+        setFocusProxy(scene_);
+        connect(scene_, &SceneWidget::probed, this, &ViewDock::probed);
+        connect(scene_, &SceneWidget::context_menu_asked, this, &ViewDock::menu_asked);
         export_->setVisible(false);
     } else {
         figure_ = new FigureWidget(document_.link(), content);
@@ -95,6 +97,7 @@ void ViewDock::take_figure(std::unique_ptr<views::Figure> figure) {
 
 void ViewDock::step_threshold(int by) {
     if (graph_controls_) graph_controls_->step_threshold(by);
+    if (scene_) scene_->step_threshold(by);
 }
 
 views::Figure* ViewDock::figure() const { return figure_ ? figure_->figure() : nullptr; }
@@ -237,6 +240,7 @@ bool ViewDock::set_option(const std::string& id, const std::string& value) {
 }
 
 void ViewDock::toggle_option(const std::string& id) {
+    if (scene_ && id == "hide_isolated") scene_->toggle_isolated();
     const auto* kind = figure_kind();
     if (!kind || !figure()) return;
     for (const auto& param : kind->options) {

@@ -15,6 +15,7 @@ namespace ranvier::gui {
 class DockTitle;
 class FigureWidget;
 class GraphControls;
+class SceneWidget;
 
 inline constexpr auto graph3d_kind = "graph3d"; // drawn by VTK, not one of figure_kinds()
 
@@ -77,6 +78,7 @@ private:
     QVBoxLayout* notices_column_;
     FigureWidget* figure_ = nullptr;
     GraphControls* graph_controls_ = nullptr; // of the kind "graph"
+    SceneWidget* scene_ = nullptr;            // of the kind "graph3d"
     QAction *export_, *help_;
     bool outdated_ = true;
     QString notices_shown_;

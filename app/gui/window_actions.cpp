@@ -1,4 +1,6 @@
 // What can be done in the window, and the menus made of it.
+#include <algorithm>
+
 #include <QActionGroup>
 #include <QApplication>
 #include <QInputDialog>
@@ -270,7 +272,12 @@ void MainWindow::fill_compare_menu(QMenu* menu) {
     menu->clear();
     const auto compared = document_.compared_result();
     const auto add = [&](const QString& text, const std::string& id) {
-        auto* action = menu->addAction(text, this, [this, id] { document_.compare_with(id); });
+        auto* action = menu->addAction(text, this, [this, id] {
+            document_.compare_with(id);
+            const auto shown = area_->views();
+            const bool there = std::any_of(shown.begin(), shown.end(), [](const ViewDock* v) { return v->kind() == "comparison"; });
+            if (!id.empty() && !there) area_->add_view("comparison", {}, area_->current());
+        });
         action->setCheckable(true);
         action->setChecked(compared == id);
     };

@@ -4,6 +4,7 @@
 
 #include <QBuffer>
 #include <QCoreApplication>
+#include <QHashSeed>
 #include <QPainter>
 #include <QPdfWriter>
 
@@ -148,7 +149,17 @@ QByteArray exact(QByteArray pdf, const ExportSettings& s, double written_height_
     return pdf;
 }
 
+// While it lives, Qt's hash tables have one order: a PDF's fonts come in it.
+class SteadyOrder {
+public:
+    SteadyOrder() { QHashSeed::setDeterministicGlobalSeed(); }
+    SteadyOrder(const SteadyOrder&) = delete;
+    SteadyOrder& operator=(const SteadyOrder&) = delete;
+    ~SteadyOrder() { QHashSeed::resetRandomGlobalSeed(); }
+};
+
 QByteArray pdf_of(Figure& figure, const Link& link, const ExportSettings& s) {
+    const SteadyOrder steady;
     const Page page = page_of(s);
     QByteArray bytes;
     QBuffer buffer(&bytes);

@@ -14,8 +14,8 @@ Result<TextMap> resolved(const FigureKind& kind, const TextMap& given) {
         if (std::ranges::any_of(kind.options, [&](const Param& p) { return p.id == name; })) continue;
         std::vector<std::string> names;
         for (const Param& p : kind.options) names.push_back(p.id);
-        return Error(Errc::invalid_argument, "figure " + kind.id + " has no option '" + name + "'; it has " +
-                                                 (names.empty() ? std::string("none") : ": " + join(names)));
+        return Error(Errc::invalid_argument, "figure " + kind.id + " has no option '" + name + "'; it has" +
+                                                 (names.empty() ? std::string(" none") : ": " + join(names)));
     }
     Schema schema;
     schema.id = kind.id;
@@ -53,8 +53,10 @@ bool shown_better(const View& view, const Sources& sources) {
 std::vector<FigureChoice> candidates(const Sources& sources) {
     std::vector<FigureChoice> all{{"states", {}}};
     if (sources.result) {
+        if (sources.other) all.push_back({"comparison", {}});
         for (int k = 1; k <= sources.result->n_states(); ++k) all.push_back({"coupling", {{"state", std::to_string(k)}}});
         for (const char* kind : {"class_prior", "state_summary", "likelihood"}) all.push_back({kind, {}});
+        all.push_back({"comparison", {}});
         for (const View& view : sources.result->views())
             if (!shown_better(view, sources)) all.push_back({"declared", {{"of", view.of}}});
     } else {
@@ -67,9 +69,9 @@ std::vector<FigureChoice> candidates(const Sources& sources) {
 } // namespace
 
 std::span<const FigureKind> figure_kinds() {
-    static const std::vector<FigureKind> kinds{states_kind(),     coupling_kind(), class_prior_kind(), state_summary_kind(),
-                                               likelihood_kind(), filters_kind(),  rates_kind(),       graph_kind(),
-                                               aligned_kind(),    isi_kind(),      correlogram_kind(), declared_kind()};
+    static const std::vector<FigureKind> kinds{
+        states_kind(), coupling_kind(), class_prior_kind(), state_summary_kind(), likelihood_kind(), filters_kind(), rates_kind(),
+        graph_kind(),  aligned_kind(),  isi_kind(),         correlogram_kind(),   comparison_kind(), declared_kind()};
     return kinds;
 }
 

@@ -66,8 +66,8 @@ function(ranvier_add_plugin name)
         COMMAND ${CMAKE_BINARY_DIR}/bin/ranvier-worker --describe $<TARGET_FILE:${name}> > ${folder}/${name}.plugin.json
         COMMENT "Describing plugin ${name}")
     add_dependencies(${name} ranvier-worker)
-    install(TARGETS ${name} LIBRARY DESTINATION lib/ranvier/plugins)
-    install(FILES ${folder}/${name}.plugin.json DESTINATION lib/ranvier/plugins)
+    install(TARGETS ${name} LIBRARY DESTINATION lib/ranvier/plugins COMPONENT plugins)
+    install(FILES ${folder}/${name}.plugin.json DESTINATION lib/ranvier/plugins COMPONENT plugins)
 endfunction()
 
 # ranvier_add_tests(FOLDER library...) : one binary from every *_test.cpp beside the calling CMakeLists.txt.

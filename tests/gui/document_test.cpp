@@ -239,7 +239,7 @@ TEST(document, marks_results_of_an_input_whose_content_changed_and_names_its_uni
     ASSERT_TRUE(test.document.open_project(folder));
     ASSERT_TRUE(eventually([&] { return said(test, QStringLiteral("curated.csv has changed.")); }));
 
-    EXPECT_EQ(test.document.state_of("result-1"), ObjectState::stale);
+    EXPECT_TRUE(eventually([&] { return test.document.state_of("result-1") == ObjectState::stale; }));
     EXPECT_TRUE(said(test, QStringLiteral("1 unit appeared (7)"))) << test.messages[0].text.toStdString();
 }
 

@@ -5,6 +5,7 @@
 #include <QCheckBox>
 #include <QClipboard>
 #include <QComboBox>
+#include <QDir>
 #include <QFile>
 #include <QFileInfo>
 #include <QImage>
@@ -125,6 +126,13 @@ TEST_F(Export, tells_how_large_the_file_will_be) {
 
     const QString told = find<QLabel>("export_told")->text();
     EXPECT_TRUE(told.contains("as vector, about")) << told.toStdString();
+}
+
+TEST_F(Export, says_above_the_form_what_the_figure_shows) {
+    ASSERT_TRUE(drawn());
+
+    const QString title = find<QLabel>("export_figure_title")->text();
+    EXPECT_TRUE(title.contains("12 of 12 units")) << title.toStdString();
 }
 
 TEST_F(Export, tells_the_size_of_the_page_and_of_its_picture) {

@@ -39,7 +39,7 @@ TEST(link_model, holds_a_window_at_least_a_millionth_of_the_extent_long) {
 
     link.set_window({50, 50});
 
-    EXPECT_DOUBLE_EQ(link.link().window.stop - link.link().window.start, 1e-4);
+    EXPECT_NEAR(link.link().window.stop - link.link().window.start, 1e-4, 1e-12);
 }
 
 TEST(link_model, takes_a_unit_away_when_it_is_selected_once_more) {

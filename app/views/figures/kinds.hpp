@@ -9,6 +9,7 @@ FigureKind states_kind();        // raster, ribbon, posterior, lanes, signals on
 FigureKind coupling_kind();      // weight[receiver, sender] of one state, or of the difference of two
 FigureKind class_prior_kind();   // inferred coupling class (model)
 FigureKind state_summary_kind(); // occupancy, dwell, transitions
+FigureKind comparison_kind();    // two results: scores, matched states, difference of couplings
 FigureKind likelihood_kind();    // log-likelihood against iterations, restarts
 FigureKind filters_kind();       // history filter over lag
 FigureKind rates_kind();         // mean rate of each unit by state

@@ -14,7 +14,6 @@ namespace ranvier::views {
 namespace {
 
 constexpr double thinnest = 1, widest = 4; // design pixels
-constexpr int64_t slice_edges = 4'000;     // about 5 ms without a graphics card
 constexpr double touch = 4;                // design pixels within which the pointer is on something
 constexpr double clip_margin = 40;         // design pixels that nodes and heads may reach beyond their places in depth
 
@@ -43,11 +42,11 @@ SceneLayer::SceneLayer() {
 
 void SceneLayer::show(vtkSmartPointer<vtkPolyData> mesh) { mapper->SetInputData(mesh); }
 
-void SceneLayer::fade(const QColor& surface, double scale, double offset) {
+void SceneLayer::fade(const QColor& surface, double most, double scale, double offset) {
     vtkUniforms* uniforms = actor->GetShaderProperty()->GetFragmentCustomUniforms();
     const float to[] = {surface.redF(), surface.greenF(), surface.blueF()};
     uniforms->SetUniform3f("fadeTo", to);
-    uniforms->SetUniformf("fadeMost", static_cast<float>(faded_at_back));
+    uniforms->SetUniformf("fadeMost", static_cast<float>(most));
     uniforms->SetUniformf("fadeScale", static_cast<float>(scale));
     uniforms->SetUniformf("fadeOffset", static_cast<float>(offset));
 }
@@ -90,13 +89,20 @@ void GraphScene::State::find_degrees() {
 
 void GraphScene::State::find_radii() {
     const double n = static_cast<double>(graph.nodes.size()), crowd = std::min(1., std::sqrt(120 / std::max(1., n)));
-    const double least = std::max(2., 3 * crowd) * scale, most = std::max(3., 11 * crowd) * scale;
-    double strongest = 0;
-    for (const SceneNode& node : graph.nodes) strongest = std::max(strongest, node.size);
+    least_radius = std::max(2., 3 * crowd) * scale, most_radius = std::max(3., 11 * crowd) * scale;
+    most_strength = 0;
+    for (const SceneNode& node : graph.nodes) most_strength = std::max(most_strength, node.size);
     radius.clear();
-    for (const SceneNode& node : graph.nodes)
-        radius.push_back(strongest > 0 ? least + (most - least) * std::sqrt(std::max(0., node.size) / strongest) : least);
+    for (const SceneNode& node : graph.nodes) radius.push_back(radius_of(node.size));
 }
+
+double GraphScene::State::radius_of(double strength) const {
+    if (most_strength <= 0) return least_radius;
+    return least_radius + (most_radius - least_radius) * std::sqrt(std::max(0., strength) / most_strength);
+}
+
+// 42 % are left of it; more in high contrast, where nothing may become faint.
+double GraphScene::State::fade_share() const { return colours->kind == ThemeKind::high_contrast ? .25 : .58; }
 
 double GraphScene::State::relative(double weight) const {
     if (n_shown == 0) return 1;
@@ -135,7 +141,7 @@ Segment GraphScene::State::segment(const SceneEdge& e) const {
 
 void GraphScene::State::build_edges() {
     std::vector<Segment> by_width[n_widths], excitatory, inhibitory;
-    const int64_t n = std::min(n_shown, most_moving);
+    const int64_t n = std::min(n_shown, n_at_once);
     for (int64_t i = 0; i < n; ++i) {
         const SceneEdge& e = graph.edges[static_cast<size_t>(i)];
         Segment s = segment(e);
@@ -168,7 +174,7 @@ void GraphScene::State::build_nodes() {
         const QColor fill = graph.categories.empty() ? colours->muted : colours->category(graph.nodes[i].category).fill;
         drawn.push_back({points[i], radius[i] * camera.world_per_pixel(), fill.rgb()});
     }
-    balls.show(balls_mesh(drawn, drawn.size() > 300 ? 6 : 12));
+    balls.show(balls_mesh(drawn, drawn.size() > 300 ? 5 : 12));
     nodes_outdated = false;
 }
 
@@ -204,7 +210,9 @@ void GraphScene::State::set_vtk_camera() {
     c->SetViewUp(camera.up[0], camera.up[1], camera.up[2]);
     c->SetParallelScale(camera.half_height);
     c->SetClippingRange(near, far);
-    const auto fade = [&](SceneLayer& layer) { layer.fade(colours->surface, (far - near) / range, -margin / range); };
+    const auto fade = [&](SceneLayer& layer) {
+        layer.fade(colours->surface, fade_share(), (far - near) / range, -margin / range);
+    };
     for (SceneLayer& layer : lines) fade(layer);
     for (SceneLayer* layer : {&cones, &drums, &slice, &balls}) fade(*layer);
     const QColor& ground = colours->surface;
@@ -285,21 +293,23 @@ bool GraphScene::set_link(const Link& link) {
 void GraphScene::begin_motion() { state_->moving = true; }
 void GraphScene::end_motion() { state_->moving = false; }
 
-void GraphScene::begin_picture() {
+void GraphScene::begin_picture(int64_t edges) {
     State& s = *state_;
+    s.edges_outdated |= std::min(edges, s.n_shown) != std::min(s.n_at_once, s.n_shown);
+    s.n_at_once = edges;
     const bool zoomed = s.built_per_pixel != s.camera.world_per_pixel();
     if (s.edges_outdated || (zoomed && !s.moving)) s.build_edges();
     if (s.nodes_outdated || zoomed) s.build_nodes();
     if (s.surface_outdated) s.build_surface();
     s.set_vtk_camera();
     s.show_layers(true);
-    s.next_slice = std::min(s.n_shown, most_moving);
+    s.next_slice = std::min(s.n_shown, s.n_at_once);
 }
 
-bool GraphScene::draw_next_slice() {
+bool GraphScene::draw_next_slice(int64_t edges) {
     State& s = *state_;
     if (s.moving || s.next_slice >= s.n_shown) return false;
-    const int64_t stop = std::min(s.n_shown, s.next_slice + slice_edges);
+    const int64_t stop = std::min(s.n_shown, s.next_slice + edges);
     std::vector<Segment> segments;
     for (int64_t i = s.next_slice; i < stop; ++i) segments.push_back(s.segment(s.graph.edges[static_cast<size_t>(i)]));
     s.slice.show(lines_mesh(segments));

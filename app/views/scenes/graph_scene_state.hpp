@@ -17,7 +17,6 @@
 namespace ranvier::views {
 
 inline constexpr double faded_edge = .34;      // opacity of edges that do not touch the seed node
-inline constexpr double faded_at_back = .58;   // of a colour becomes the surface: 42 % are left
 inline constexpr double numbered_radius = 7;   // design pixels from which on a node shows its category's number
 inline constexpr int64_t most_moving = 20'000; // edges while the camera moves
 inline constexpr int64_t most_heads = 5'000;   // edges with a head, the strongest
@@ -29,7 +28,7 @@ struct SceneLayer {
     SceneLayer();
     void show(vtkSmartPointer<vtkPolyData> mesh);
     // share = scale * depth + offset, 0 nearest, 1 farthest.
-    void fade(const QColor& surface, double scale, double offset);
+    void fade(const QColor& surface, double most, double scale, double offset);
 };
 
 struct GraphScene::State {
@@ -47,8 +46,10 @@ struct GraphScene::State {
     bool edges_outdated = true, nodes_outdated = true, surface_outdated = true;
     double built_per_pixel = 0;
     int64_t n_shown = 0, next_slice = 0;
+    int64_t n_at_once = most_moving;        // edges that are drawn before any slice
     std::vector<int> degree_in, degree_out; // at the threshold
     std::vector<double> radius;             // pixels
+    double least_radius = 1, most_radius = 1, most_strength = 0;
     int n_isolated = 0, seed = -1;
 
     vtkNew<vtkRenderer> renderer;
@@ -59,6 +60,10 @@ struct GraphScene::State {
     bool is_flat() const; // all nodes at one height
     bool hidden(size_t node) const { return hide_isolated && degree_in[node] + degree_out[node] == 0; }
     bool touches(const SceneEdge& e, int node) const { return e.from == node || e.to == node; }
+    double fade_share() const; // of a colour at the back that is the surface
+    double radius_of(double strength) const;
+    bool narrow() const { return camera.size.width() < 640 * scale; }
+    bool with_size_key() const { return !narrow() || camera.size.height() > 480 * scale; }
     QMarginsF margins() const;
     Style style() const;
     void find_degrees();

@@ -67,9 +67,9 @@ public:
     // false, drawing after each true.
     void begin_motion();
     void end_motion();
-    bool draw_next_slice();
-    // Before every drawing but those of slices: builds what has changed and starts the picture anew.
-    void begin_picture();
+    bool draw_next_slice(int64_t edges = 4'000);
+    // Before every drawing but those of slices: builds what has changed and starts the picture anew, with at most so many edges.
+    void begin_picture(int64_t edges = 20'000);
     int node_at(double x, double y) const;                     // -1: none
     int64_t edge_at(double x, double y) const;                 // of graph().edges, among those shown in motion; -1: none
     void reset_camera(const std::string& from);                // oblique, left, right, top, front, ...

@@ -5,6 +5,10 @@
 
 namespace ranvier::views {
 
+namespace {
+constexpr int samples = 4; // a pixel
+} // namespace
+
 Result<QImage> scene_image(const SceneGraph& graph, const Link& link, const Theme& theme, QSize size, double scale,
                            double threshold, const std::string& camera) {
     RANVIER_ASSIGN(const auto target, SceneTarget::make());
@@ -17,8 +21,9 @@ Result<QImage> scene_image(const SceneGraph& graph, const Link& link, const Them
     scene.reset_camera(camera);
     target->show(scene.renderer());
     scene.begin_picture();
-    QImage picture = target->draw(size);
-    while (scene.draw_next_slice()) picture = target->draw(size);
+    bool drawn = target->add(size, samples);
+    while (drawn && scene.draw_next_slice()) drawn = target->add(size, samples);
+    QImage picture = drawn ? target->picture() : QImage();
     target->hide(scene.renderer());
     if (picture.isNull()) return Error(Errc::unsupported, "the driver of OpenGL gave no picture of the scene");
     QPainter painter(&picture);

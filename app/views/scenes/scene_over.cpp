@@ -24,6 +24,17 @@ constexpr size_t most_labels = 400, most_labels_moving = 40; // that look for a 
 constexpr size_t most_selected_edges = 500;
 constexpr double key_width = 190, margin = 10;
 
+double luminance(const QColor& c) {
+    const auto linear = [](double v) { return v <= .04045 ? v / 12.92 : std::pow((v + .055) / 1.055, 2.4); };
+    return .2126 * linear(c.redF()) + .7152 * linear(c.greenF()) + .0722 * linear(c.blueF());
+}
+
+// Black or white, whichever contrasts more.
+QColor readable_on(const QColor& ground) {
+    const double l = luminance(ground);
+    return (l + .05) * (l + .05) > .05 * 1.05 ? QColor(Qt::black) : QColor(Qt::white);
+}
+
 // Names and numbers of one picture.
 class Over {
 public:
@@ -101,7 +112,7 @@ void Over::nodes() const {
         if (s_.flat_nodes()) {
             const bool known = !s_.graph.categories.empty();
             const Category look = theme_.category(s_.graph.nodes[i].category);
-            const double share = faded_at_back * s_.camera.distance_share(s_.points[i]);
+            const double share = s_.fade_share() * s_.camera.distance_share(s_.points[i]);
             draw_marker(p_, known ? look.marker : Marker::circle, at_[i], 2 * r,
                         s_.faded(known ? look.fill : theme_.muted, share), s_.faded(known ? look.edge : theme_.surface, share));
         }
@@ -131,9 +142,13 @@ void Over::numbers() const {
                 return std::hypot(d.x(), d.y()) < s_.radius[j] + px(3);
             });
         if (covered) continue;
-        const int category = s_.graph.nodes[i].category;
+        const Category look = theme_.category(s_.graph.nodes[i].category);
+        const bool pointed = s_.flat_nodes() && (look.marker == Marker::triangle_up || look.marker == Marker::triangle_down ||
+                                                 look.marker == Marker::star || look.marker == Marker::cross);
+        if (pointed) continue; // its shape tells it, and has no room
+        const QColor ground = s_.faded(look.fill, s_.fade_share() * s_.camera.distance_share(s_.points[i]));
         draw_text(p_, style_, QRectF(at_[i].x() - r, at_[i].y() - r, 2 * r, 2 * r), Qt::AlignCenter,
-                  QString::number(category + 1), {.weight = 500, .colour = theme_.category(category).number});
+                  QString::number(s_.graph.nodes[i].category + 1), {.weight = 500, .colour = readable_on(ground)});
     }
 }
 
@@ -203,22 +218,18 @@ double Over::weight_key(double x, double y) {
 }
 
 double Over::size_key(double x, double y) {
-    if (s_.points.empty()) return y;
-    const auto strongest =
-        static_cast<size_t>(std::ranges::max_element(s_.graph.nodes, {}, &SceneNode::size) - s_.graph.nodes.begin());
-    const double most = s_.graph.nodes[strongest].size, low = *std::ranges::min_element(s_.radius), high = s_.radius[strongest];
-    if (most <= 0) return y;
+    if (s_.most_strength <= 0 || !s_.with_size_key()) return y;
     const double line = line_height(style_) + px(4), step = px(42), first = px(64);
     draw_text(p_, style_, QRectF(x, y, px(key_width), line), Qt::AlignLeft | Qt::AlignVCenter,
               Words::tr("Node size: strength (all edges)"));
     y += line;
-    const double rest = 2 * std::max(high, px(6));
+    const double rest = 2 * std::max(s_.most_radius, px(6));
     int column = 0;
     for (const double share : {.05, .35, 1.}) {
-        const double r = low + (high - low) * std::sqrt(share), centre = x + first + step * column + step / 2 - px(2);
+        const double r = s_.radius_of(share * s_.most_strength), centre = x + first + step * column + step / 2 - px(2);
         draw_marker(p_, Marker::circle, {centre, y + rest / 2}, 2 * r, theme_.muted, theme_.surface);
-        draw_text(p_, style_, QRectF(centre - step / 2, y + rest, step, line), Qt::AlignCenter, short_number(share * most),
-                  {.colour = theme_.text});
+        draw_text(p_, style_, QRectF(centre - step / 2, y + rest, step, line), Qt::AlignCenter,
+                  short_number(share * s_.most_strength), {.colour = theme_.text});
         ++column;
     }
     return y + rest + line;
@@ -305,9 +316,8 @@ Style GraphScene::State::style() const {
 // Room for names, and for keys where the picture is narrow.
 QMarginsF GraphScene::State::margins() const {
     const double w = camera.size.width(), h = camera.size.height();
-    const bool narrow = w < 640 * scale;
     const double aside = std::min(48 * scale, w / 8);
-    return {aside, std::min((narrow ? 120 : 56) * scale, h / 4), aside, std::min(64 * scale, h / 5)};
+    return {aside, std::min((!narrow() ? 56 : with_size_key() ? 165 : 100) * scale, h * .35), aside, std::min(64 * scale, h / 5)};
 }
 
 void GraphScene::paint_over(QPainter& painter, int hovered) const {
@@ -337,7 +347,8 @@ QString GraphScene::note() const {
                     .arg(count_text(s.n_shown), count_text(all), short_number(s.threshold));
     if (s.hide_isolated && s.n_isolated > 0)
         parts << counted(Words::tr("%n isolated unit(s) hidden", nullptr, s.n_isolated), s.n_isolated);
-    if (s.moving && s.n_shown > most_moving) parts << Words::tr("%1 drawn while it moves").arg(count_text(most_moving));
+    if (s.moving && s.n_shown > s.n_at_once)
+        parts << Words::tr("the strongest %1 drawn while it moves").arg(count_text(s.n_at_once));
     if (g.directed && s.n_shown > most_heads) parts << Words::tr("heads on the strongest %1").arg(count_text(most_heads));
     parts << (g.positions_from == "electrodes" ? Words::tr("positions: electrodes")
               : g.positions_from == "regions"  ? Words::tr("positions: by region on a sphere, not anatomy")

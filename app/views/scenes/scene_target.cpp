@@ -8,15 +8,14 @@
 #include <EGL/egl.h>
 #include <EGL/eglext.h>
 #include <vtkGenericOpenGLRenderWindow.h>
-#include <vtkNew.h>
 #include <vtkObject.h>
+#include <vtkObjectFactory.h>
 #include <vtkRenderer.h>
 
 namespace ranvier::views {
 
 namespace {
 
-constexpr int samples_a_pixel = 4;
 constexpr int longest_side = 16'384;
 
 EGLDisplay initialized(EGLDisplay display) {
@@ -44,12 +43,32 @@ EGLDisplay display() {
     return found;
 }
 
+// A render window in a context that is current already.
+class ContextWindow : public vtkGenericOpenGLRenderWindow {
+public:
+    static ContextWindow* New();
+    vtkTypeMacro(ContextWindow, vtkGenericOpenGLRenderWindow)
+
+        protected :
+        // GLEW loads what is needed, then looks for a display of X, and says "unknown error" where there is none. Taken as an
+        // error it would be told, and everything loaded, again with each picture.
+        void OpenGLInitContext() override {
+        if (this->Initialized) return;
+        const int warn = vtkObject::GetGlobalWarningDisplay();
+        vtkObject::GlobalWarningDisplayOff();
+        this->Superclass::OpenGLInitContext();
+        vtkObject::SetGlobalWarningDisplay(warn);
+        this->Initialized = this->GlewInitValid = true;
+    }
+};
+vtkStandardNewMacro(ContextWindow)
+
 } // namespace
 
 struct SceneTarget::State {
     EGLContext context = EGL_NO_CONTEXT;
     EGLSurface surface = EGL_NO_SURFACE; // where contexts need one
-    vtkSmartPointer<vtkGenericOpenGLRenderWindow> window;
+    vtkSmartPointer<ContextWindow> window;
 
     bool make_current() const { return eglBindAPI(EGL_OPENGL_API) && eglMakeCurrent(display(), surface, surface, context); }
     bool make_context();
@@ -83,18 +102,12 @@ Result<std::unique_ptr<SceneTarget>> SceneTarget::make() {
     std::unique_ptr<SceneTarget> target(new SceneTarget);
     State& s = *target->state_;
     if (!s.make_context()) return refused("EGL gave no such context");
-    s.window = vtkSmartPointer<vtkGenericOpenGLRenderWindow>::New();
+    s.window = vtkSmartPointer<ContextWindow>::New();
     s.window->SetOwnContext(0);
     s.window->SetReadyForRendering(true);
     s.window->SetIsCurrent(true);
     s.window->SetFrameBlitModeToNoBlit();
-    s.window->SetMultiSamples(samples_a_pixel);
     s.window->SetSwapBuffers(0);
-    // GLEW looks for a display of X, and says "unknown error" where there is none, though all it needs is there.
-    const int warn = vtkObject::GetGlobalWarningDisplay();
-    vtkObject::GlobalWarningDisplayOff();
-    s.window->OpenGLInit();
-    vtkObject::SetGlobalWarningDisplay(warn);
     return target;
 }
 
@@ -116,17 +129,28 @@ void SceneTarget::hide(vtkRenderer* renderer) {
     state_->window->RemoveRenderer(renderer);
 }
 
-QImage SceneTarget::draw(QSize pixels) {
+bool SceneTarget::add(QSize pixels, int samples) {
     State& s = *state_;
-    if (pixels.isEmpty() || pixels.width() > longest_side || pixels.height() > longest_side || !s.make_current()) return {};
-    const int w = pixels.width(), h = pixels.height();
-    s.window->SetSize(w, h);
+    if (pixels.isEmpty() || pixels.width() > longest_side || pixels.height() > longest_side || !s.make_current()) return false;
+    s.window->SetMultiSamples(samples);
+    s.window->SetSize(pixels.width(), pixels.height());
     s.window->Render();
-    unsigned char* data = s.window->GetRGBACharPixelData(0, 0, w - 1, h - 1, 0);
+    eglWaitClient(); // so that whoever measures what drawing costs does
+    return true;
+}
+
+QImage SceneTarget::picture() const {
+    State& s = *state_;
+    const int *size = s.window->GetSize(), w = size[0], h = size[1];
+    if (!s.make_current()) return {};
+    const std::unique_ptr<unsigned char[]> data(s.window->GetRGBACharPixelData(0, 0, w - 1, h - 1, 0));
     if (!data) return {};
-    const QImage read(data, w, h, w * 4, QImage::Format_RGBX8888);
-    QImage picture = read.mirrored().convertToFormat(QImage::Format_RGB32); // OpenGL counts rows from below
-    delete[] data;
+    QImage picture(w, h, QImage::Format_RGB32);
+    for (int y = 0; y < h; ++y) { // OpenGL counts rows from below
+        const unsigned char* from = data.get() + static_cast<size_t>(h - 1 - y) * static_cast<size_t>(w) * 4;
+        auto* to = reinterpret_cast<QRgb*>(picture.scanLine(y));
+        for (int x = 0; x < w; ++x, from += 4) to[x] = qRgb(from[0], from[1], from[2]);
+    }
     return picture;
 }
 

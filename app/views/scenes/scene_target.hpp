@@ -24,7 +24,10 @@ public:
 
     void show(vtkRenderer* renderer); // which lives no longer than this target, or is taken back by hide()
     void hide(vtkRenderer* renderer);
-    QImage draw(QSize pixels); // RGB32; a null image if the driver gave none
+    // Draws what the renderer shows now, `samples` a pixel (0 or 4), over what was there if the renderer keeps that. False: the
+    // driver does not draw so large a picture.
+    bool add(QSize pixels, int samples);
+    QImage picture() const; // of what is drawn, RGB32; null if the driver gives none
 
 private:
     SceneTarget();

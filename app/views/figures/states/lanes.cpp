@@ -74,7 +74,7 @@ void Lane::paint(QPainter& p, const Style& style, const QRectF& box, const TimeF
     std::vector<bool> crowded; // columns of rows that are too short for a box of their own
     for (size_t row = 0; row < intervals_->rows.size(); ++row) {
         const Interval& interval = intervals_->rows[row];
-        if (interval.stop < frame.window.start || interval.start > frame.window.stop) continue;
+        if (interval.stop < frame.window.start || interval.start >= frame.window.stop) continue;
         const double from = frame.held_x(interval.start), to = frame.held_x(interval.stop);
         if (interval.stop == interval.start) {
             paint_event(p, style, box, from);
