@@ -113,6 +113,8 @@ void DockTitle::set_actions(const QList<QAction*>& actions) {
         button->setObjectName(action->objectName() + "_button");
         button->setAccessibleName(action->text());
         row_->insertWidget(row_->count() - 1, button);
+        button->setVisible(action->isVisible());
+        connect(action, &QAction::visibleChanged, button, [action, button] { button->setVisible(action->isVisible()); });
         buttons_ << button;
     }
     restyle();

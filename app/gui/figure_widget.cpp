@@ -88,6 +88,13 @@ void FigureWidget::link_changed(const views::Link& before, const views::Link& no
     if (isVisible() && figure_ && figure_->cares(before, now)) update();
 }
 
+// Stacked time axes share their left and right edges, so those figures have the whole width and keep their own margins.
+QRectF FigureWidget::figure_area() const {
+    const auto px = [this](double design) { return style_.whole(design); };
+    if (on_time_axis()) return QRectF(rect()).adjusted(0, 0, -px(8), 0);
+    return QRectF(rect()).adjusted(px(10), px(6), -px(10), -px(6));
+}
+
 void FigureWidget::paintEvent(QPaintEvent*) {
     QElapsedTimer clock;
     clock.start();
@@ -95,7 +102,7 @@ void FigureWidget::paintEvent(QPaintEvent*) {
     painter.fillRect(rect(), style_.theme->surface);
     if (figure_) {
         try {
-            figure_->paint(painter, QRectF(rect()), style_, link_.link());
+            figure_->paint(painter, figure_area(), style_, link_.link());
         } catch (const std::exception& e) {
             painter.end();
             set_empty_state(tr("This view could not be drawn."), QString::fromUtf8(e.what()), {});

@@ -54,6 +54,7 @@ protected:
 private:
     void link_changed(const views::Link& before, const views::Link& now);
     bool on_time_axis() const { return figure_ && figure_->axis() == views::Axis::time; }
+    QRectF figure_area() const;
     void drag_to(const QPointF& point);
     void select(const views::Hit& hit, Qt::KeyboardModifiers modifiers);
     LinkModel& link_;

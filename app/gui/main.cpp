@@ -71,6 +71,7 @@ int start(int argc, char** argv) {
     });
     if (!options.window_size.isEmpty()) window.resize(options.window_size);
     window.show();
+    if (options.layout) window.area().show_preset(*options.layout);
     if (guard.last_start_failed()) tell_of_failed_start(window);
     if (!options.files.isEmpty()) document.open(options.files);
     QTimer::singleShot(0, &window, [&guard] { guard.started(); });

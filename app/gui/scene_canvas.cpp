@@ -145,7 +145,8 @@ void SceneCanvas::draw() {
     in_picture_ = std::min(all, at_once);
     if (moving_ && all >= per_frame_) {
         const int64_t next = fitted(per_frame_, elapsed_ms(clock), frame_ms);
-        if (5 * next < 4 * per_frame_ || 5 * next > 7 * per_frame_) per_frame_ = next; // small changes are not worth building anew
+        if (5 * next < 4 * per_frame_ || 5 * next > 7 * per_frame_)
+            per_frame_ = next; // small changes are not worth building anew
     }
     since_read_ = 0;
     if (!moving_ && in_picture_ < all) slices_.start();

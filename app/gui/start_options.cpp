@@ -27,6 +27,7 @@ void add_options(QCommandLineParser& parser) {
     parser.addOptions({{"safe-mode", Words::tr("no plugins of your own, and the default layout")},
                        {"reset-ui", Words::tr("forget theme, text size and layouts")},
                        {"theme", Words::tr("light, dark or high-contrast"), "THEME"},
+                       {"layout", Words::tr("states, graphs or models"), "LAYOUT"},
                        {"cache", Words::tr("folder for imported files, or none"), "DIR"},
                        {"memory", Words::tr("memory that workers may use together, as 4GiB"), "SIZE"},
                        {"threads", Words::tr("threads of a worker"), "N"},
@@ -41,6 +42,12 @@ ThemeChoice theme_of(const QString& word) {
     if (word == "dark") return ThemeChoice::dark;
     if (word == "high-contrast") return ThemeChoice::high_contrast;
     refuse(Words::tr("--theme %1: it is light, dark or high-contrast").arg(word));
+}
+
+Preset layout_of(const QString& word) {
+    for (const auto preset : presets)
+        if (word == preset_id(preset)) return preset;
+    refuse(Words::tr("--layout %1: it is states, graphs or models").arg(word));
 }
 
 QSize size_of(const QString& word) {
@@ -80,6 +87,7 @@ StartOptions parse_start_options(const QStringList& given) {
     options.safe_mode = parser.isSet("safe-mode");
     options.reset_ui = parser.isSet("reset-ui");
     if (parser.isSet("theme")) options.theme = theme_of(parser.value("theme"));
+    if (parser.isSet("layout")) options.layout = layout_of(parser.value("layout"));
     options.screenshot = parser.value("screenshot");
     if (parser.isSet("window-size")) options.window_size = size_of(parser.value("window-size"));
     options.session = session_options(parser);

@@ -7,6 +7,7 @@
 #include <QString>
 #include <QStringList>
 
+#include "app/gui/layouts.hpp"
 #include "app/gui/theming.hpp"
 #include "core/base/result.hpp"
 #include "core/session/session.hpp"
@@ -18,6 +19,7 @@ struct StartOptions {
     bool safe_mode = false; // no plugins of the user, the default layout
     bool reset_ui = false;  // settings of the window are forgotten
     std::optional<ThemeChoice> theme;
+    std::optional<Preset> layout; // else as it was
     QString screenshot; // written once everything is there; then the window closes
     QSize window_size;  // empty: as it was
     SessionOptions session;

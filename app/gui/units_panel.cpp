@@ -5,6 +5,7 @@
 
 #include <QAction>
 #include <QClipboard>
+#include <QEvent>
 #include <QGuiApplication>
 #include <QHeaderView>
 #include <QItemSelectionModel>
@@ -127,6 +128,7 @@ void UnitsPanel::build_table() {
     table_->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     table_->setContextMenuPolicy(Qt::CustomContextMenu);
     table_->setTabKeyNavigation(false);
+    table_->viewport()->installEventFilter(this);
     table_->verticalHeader()->hide();
     table_->verticalHeader()->setDefaultSectionSize(theming.px(row_height));
     table_->verticalHeader()->setMinimumSectionSize(theming.px(row_height));
@@ -303,24 +305,24 @@ void UnitsPanel::use_for_analysis() {
 
 // --- columns ----------------------------------------------------------------------------------------------------------------
 
-void UnitsPanel::resizeEvent(QResizeEvent* event) {
-    Panel::resizeEvent(event);
-    fit_columns();
+bool UnitsPanel::eventFilter(QObject* object, QEvent* event) {
+    if (object == table_->viewport() && event->type() == QEvent::Resize) fit_columns();
+    return Panel::eventFilter(object, event);
 }
 
 // As many columns as fit, the most wanted first: nothing scrolls sideways.
 void UnitsPanel::fit_columns() {
     if (!model_.recording()) return;
-    const int padding = Theming::instance().px(14);
+    const int padding = Theming::instance().px(14), header_padding = Theming::instance().px(22);
     int left = table_->viewport()->width();
-    if (left <= 0) left = width();
     bool full = false;
     std::vector<int> fitting;
     for (int column = 0; column < model_.columnCount(); ++column) {
         const bool needed = column == UnitTableModel::id;
         const bool empty = !needed && column != UnitTableModel::label && !model_.has_any(column);
-        table_->setColumnHidden(column, false); // what is hidden has no size to ask for
-        int wide = table_->horizontalHeader()->sectionSizeHint(column);
+        int wide = table_->horizontalHeader()->fontMetrics().horizontalAdvance(
+                       model_.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString()) +
+                   header_padding;
         for (int row = 0; row < std::min(model_.rowCount(), 200); ++row)
             wide = std::max(wide, table_->fontMetrics().horizontalAdvance(
                                       model_.data(model_.index(row, column), Qt::DisplayRole).toString()) +

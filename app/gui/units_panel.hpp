@@ -32,7 +32,7 @@ public:
     void find_unit(const std::string& id);      // brings its row into sight
 
 protected:
-    void resizeEvent(QResizeEvent*) override;
+    bool eventFilter(QObject* object, QEvent* event) override;
 
 private:
     void build_table();

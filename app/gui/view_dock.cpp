@@ -164,15 +164,18 @@ void ViewDock::rebuild() {
 }
 
 void ViewDock::show_nothing(const QString& why) {
-    const bool empty = !document_.sources().recording && !document_.sources().result;
-    const bool fit_helps = document_.sources().recording && !document_.sources().result;
-    QString sentence = why;
+    const auto& sources = document_.sources();
+    const auto* kind = figure_kind();
+    const auto possible = kind ? kind->possible(sources) : Status(Ok{});
+    // The kind tells what it lacks; what its options lack is told by whoever tried to make it.
+    QString sentence = possible ? why : QString::fromStdString(possible.error().sentence());
     if (!sentence.isEmpty()) sentence[0] = sentence[0].toUpper();
     if (!sentence.endsWith('.')) sentence += '.';
-    if (empty)
-        figure_->set_empty_state(tr("Nothing is open."), tr("%1 appears here when a recording or a result is opened.").arg(kind_title()), {});
-    else if (fit_helps)
-        figure_->set_empty_state(sentence, tr("%1 appears here when a fit is done.").arg(kind_title()), tr("Set up a fit"));
+    if (!sources.recording && !sources.result)
+        figure_->set_empty_state(tr("Nothing is open yet."), tr("%1 appears here when a file is open.").arg(kind_title()), {});
+    else if (!possible && sources.recording && !sources.result)
+        figure_->set_empty_state(tr("There is no fit of this recording yet."), tr("%1 appears here when a fit is done.").arg(kind_title()),
+                                 tr("Set up a fit"));
     else
         figure_->set_empty_state(sentence, {}, {});
     take_figure(nullptr);
@@ -268,6 +271,8 @@ void ViewDock::step_option(const std::string& id, int steps) {
 }
 
 bool ViewDock::event(QEvent* event) {
+    // Export has an icon where there is room for it; it is in "more" everywhere.
+    if (event->type() == QEvent::Resize && figure_) export_->setVisible(width() >= Theming::instance().px(480));
     if (event->type() == QEvent::Show && outdated_) rebuild();
     return QDockWidget::event(event);
 }

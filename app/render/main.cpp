@@ -54,7 +54,7 @@ int main(int argc, char** argv) {
         return 2;
     }
     qputenv("QT_QPA_PLATFORM", "offscreen"); // whatever the session runs under
-    qputenv("QT_LOGGING_RULES", "*.info=false;qt.*.warning=false");
+    qputenv("QT_LOGGING_RULES", "*.info=false;qt.*.warning=false;default.warning=false");
     if (qEnvironmentVariableIsEmpty("XDG_RUNTIME_DIR")) qputenv("XDG_RUNTIME_DIR", "/nonexistent"); // Qt would make one
     QGuiApplication application(argc, argv);
     const int code = ranvier::render::serve(std::atoi(option.c_str() + 10),

@@ -53,7 +53,7 @@ QSize pixels(const ExportSettings& s) {
             static_cast<int>(std::lround(s.height_mm * s.dpi / mm_per_inch))};
 }
 
-Style style_of(const ExportSettings& s, Medium medium, const Page& page) {
+Style style_of(const Figure& figure, const Link& link, const ExportSettings& s, Medium medium, const Page& page) {
     Style style;
     style.theme = &theme(s.theme);
     style.family = text_of(s.family);
@@ -62,46 +62,55 @@ Style style_of(const ExportSettings& s, Medium medium, const Page& page) {
     style.show_caption = s.caption;
     style.show_split = s.split;
     style.show_legend = s.legend;
+    style.marks_as_pixels = medium == Medium::vector && figure.n_marks(link) > most_vector_marks;
     style.pixel_ratio = page.unit_inch * s.dpi;
     return style;
 }
 
-QString caption_of(const Figure& figure, const ExportSettings& s, const Style& style, int64_t n_marks) {
+QString caption_of(const Figure& figure, const Link& link, const ExportSettings& s, const Style& style) {
     QString caption = figure.caption();
     if (!style.marks_as_pixels) return caption;
     const QString note = QCoreApplication::translate("export_figure", "%1 marks are drawn as pixels, %2 per inch.")
-                             .arg(count_text(n_marks))
+                             .arg(count_text(figure.n_marks(link)))
                              .arg(s.dpi);
     return caption.isEmpty() ? note : caption + ' ' + note;
 }
 
 // A caption may tell what was drawn and how; but the room for the figure is known only after its caption.
-void try_out(Figure& figure, const Link& link, const QRectF& area, const Style& style) {
+void try_out(Figure& figure, const Link& link, const ExportSettings& s, Medium medium) {
+    const Page page = page_of(s);
     QImage nowhere(1, 1, QImage::Format_RGB32);
     QPainter painter(&nowhere);
-    figure.paint(painter, area, style, link);
+    figure.paint(painter, QRectF(QPointF(0, 0), page.size), style_of(figure, link, s, medium, page), link);
+}
+
+// At the foot of `area`. Half of it is the figure's, however much there is to say: then words are left out at the end. Answers
+// the height taken.
+double draw_caption(QPainter& p, const QRectF& area, const Style& style, const QString& caption) {
+    const int wrap = Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap;
+    p.setFont(style.font());
+    p.setPen(style.theme->text);
+    const auto height_of = [&](const QString& text) {
+        return std::ceil(p.boundingRect(QRectF(0, 0, area.width(), 1e5), wrap, text).height());
+    };
+    QString shown = caption;
+    for (qsizetype end = caption.size(); end > 0 && height_of(shown) > area.height() / 2;) {
+        end = caption.lastIndexOf(' ', end - 1);
+        shown = caption.left(std::max<qsizetype>(end, 0)) + QChar(0x2026);
+    }
+    const double height = height_of(shown);
+    p.drawText(QRectF(area.left(), area.bottom() - height, area.width(), height), wrap, shown);
+    return height;
 }
 
 // The figure and under it its caption, on a page in design pixels.
-void paint_page(QPainter& p, Figure& figure, const Link& link, const ExportSettings& s, const Page& page, Style style) {
-    const int64_t n_marks = figure.n_marks(link);
-    style.marks_as_pixels = style.medium == Medium::vector && n_marks > most_vector_marks;
+void paint_page(QPainter& p, Figure& figure, const Link& link, const ExportSettings& s, const Page& page, const Style& style) {
     p.setRenderHints(QPainter::LosslessImageRendering | QPainter::TextAntialiasing);
     const QRectF whole(QPointF(0, 0), page.size);
     p.fillRect(whole, style.theme->surface);
     QRectF area = whole.adjusted(margin, margin, -margin, -margin);
-    if (s.caption) try_out(figure, link, area, style);
-    const QString caption = s.caption ? caption_of(figure, s, style, n_marks) : QString();
-    if (!caption.isEmpty()) {
-        const int wrap = Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap;
-        p.setFont(style.font());
-        p.setPen(style.theme->text);
-        // Half of the page is the figure's, however much there is to say.
-        const double most = area.height() / 2;
-        const double height = std::min(std::ceil(p.boundingRect(QRectF(0, 0, area.width(), 1e5), wrap, caption).height()), most);
-        p.drawText(QRectF(area.left(), area.bottom() - height, area.width(), height), wrap, caption);
-        area.setBottom(area.bottom() - height - under);
-    }
+    const QString caption = s.caption ? caption_of(figure, link, s, style) : QString();
+    if (!caption.isEmpty()) area.setBottom(area.bottom() - draw_caption(p, area, style, caption) - under);
     p.save();
     figure.paint(p, area, style, link);
     p.restore();
@@ -111,23 +120,24 @@ QByteArray svg_of(Figure& figure, const Link& link, const ExportSettings& s) {
     const Page page = page_of(s);
     SvgDevice device({page.size, QSizeF(s.width_mm, s.height_mm), figure.title(), text_of(s.command),
                       "<figure xmlns=\"urn:ranvier:figure\"><command>" + xml_text(text_of(s.command)) + "</command><about>" +
-                          xml_text(text_of(s.about)) + "</about></figure>"});
+                          xml_text(text_of(s.about)) + "</about><caption>" + xml_text(figure.caption()) + "</caption></figure>"});
     QPainter painter(&device);
-    paint_page(painter, figure, link, s, page, style_of(s, Medium::vector, page));
+    paint_page(painter, figure, link, s, page, style_of(figure, link, s, Medium::vector, page));
     painter.end();
     return device.document();
 }
 
-QByteArray xmp_of(const QString& title, const ExportSettings& s) {
+QByteArray xmp_of(const Figure& figure, const ExportSettings& s) {
     return "<?xpacket begin=\"\xEF\xBB\xBF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:RDF "
            "xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\"><rdf:Description rdf:about=\"\" "
            "xmlns:dc=\"http://purl.org/dc/elements/1.1/\" xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\" "
            "xmlns:ranvier=\"urn:ranvier:figure\"><dc:title><rdf:Alt><rdf:li xml:lang=\"x-default\">" +
-           xml_text(title) + "</rdf:li></rdf:Alt></dc:title><dc:description><rdf:Alt><rdf:li xml:lang=\"x-default\">" +
+           xml_text(figure.title()) + "</rdf:li></rdf:Alt></dc:title><dc:description><rdf:Alt><rdf:li xml:lang=\"x-default\">" +
            xml_text(text_of(s.command)) +
            "</rdf:li></rdf:Alt></dc:description><xmp:CreatorTool>Ranvier " RANVIER_VERSION "</xmp:CreatorTool><ranvier:command>" +
            xml_text(text_of(s.command)) + "</ranvier:command><ranvier:about>" + xml_text(text_of(s.about)) +
-           "</ranvier:about></rdf:Description></rdf:RDF></x:xmpmeta>\n<?xpacket end=\"r\"?>";
+           "</ranvier:about><ranvier:caption>" + xml_text(figure.caption()) +
+           "</ranvier:caption></rdf:Description></rdf:RDF></x:xmpmeta>\n<?xpacket end=\"r\"?>";
 }
 
 // Replaces what stands from `key` to `end` by words of the same length, so that the offsets in the file stay true.
@@ -170,10 +180,10 @@ QByteArray pdf_of(Figure& figure, const Link& link, const ExportSettings& s) {
     writer.setPageLayout(QPageLayout(paper, QPageLayout::Portrait, QMarginsF(0, 0, 0, 0)));
     writer.setTitle(figure.title());
     writer.setCreator("Ranvier " RANVIER_VERSION);
-    writer.setDocumentXmpMetadata(xmp_of(figure.title(), s));
+    writer.setDocumentXmpMetadata(xmp_of(figure, s));
     QPainter painter(&writer);
     painter.scale(page.unit_inch * pdf_dpi, page.unit_inch * pdf_dpi);
-    paint_page(painter, figure, link, s, page, style_of(s, Medium::vector, page));
+    paint_page(painter, figure, link, s, page, style_of(figure, link, s, Medium::vector, page));
     painter.end();
     return exact(std::move(bytes), s, writer.pageLayout().fullRectPoints().height());
 }
@@ -195,9 +205,12 @@ Result<QByteArray> png_of(QImage image, const QString& title, const ExportSettin
 }
 
 Result<QByteArray> file_of(Figure& figure, const Link& link, const ExportSettings& s, const std::string& path) {
+    if (!path.ends_with(".png")) try_out(figure, link, s, Medium::vector);
     if (path.ends_with(".svg")) return svg_of(figure, link, s);
     if (path.ends_with(".pdf")) return pdf_of(figure, link, s);
-    return png_of(figure_image(figure, link, s), figure.title(), s);
+    QImage image = figure_image(figure, link, s);
+    if (!image.isNull()) image.setText("ranvier:caption", figure.caption());
+    return png_of(std::move(image), figure.title(), s);
 }
 
 Status write_new(const QByteArray& bytes, const std::string& path) {
@@ -235,9 +248,10 @@ QImage figure_image(Figure& figure, const Link& link, const ExportSettings& sett
     QImage image(pixels(settings), QImage::Format_RGB32);
     if (image.isNull()) return image;
     image.fill(theme(settings.theme).surface);
+    try_out(figure, link, settings, Medium::pixels);
     QPainter painter(&image);
     painter.scale(page.unit_inch * settings.dpi, page.unit_inch * settings.dpi);
-    paint_page(painter, figure, link, settings, page, style_of(settings, Medium::pixels, page));
+    paint_page(painter, figure, link, settings, page, style_of(figure, link, settings, Medium::pixels, page));
     return image;
 }
 

@@ -197,8 +197,7 @@ QByteArray SvgDevice::Engine::place() {
 QByteArray SvgDevice::Engine::shape_look() const {
     const QBrush& brush = painter()->brush();
     const double opacity = painter()->opacity();
-    QByteArray look =
-        brush.style() == Qt::NoBrush ? attribute("fill", "none") : paint_attributes("fill", brush.color(), opacity);
+    QByteArray look = brush.style() == Qt::NoBrush ? attribute("fill", "none") : paint_attributes("fill", brush.color(), opacity);
     look += stroke_attributes(painter()->pen(), opacity);
     if (painter()->pen().style() == Qt::NoPen && !painter()->testRenderHint(QPainter::Antialiasing))
         look += attribute("shape-rendering", "crispEdges");

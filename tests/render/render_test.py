@@ -181,6 +181,14 @@ class Render(unittest.TestCase):
         self.render(SESSION, "--view", "states", "--out", self.folder / "a.pdf")
         self.assertTrue((self.folder / "a.pdf").read_bytes().startswith(b"%PDF-"))
 
+    def test_without_the_program_that_draws_a_sentence_says_so(self):
+        (self.folder / "bin").mkdir()
+        alone = shutil.copy(RANVIER, self.folder / "bin")
+        done = subprocess.run([alone, "render", self.fit, "--view", "coupling", "--out", self.folder / "a.svg"],
+                              capture_output=True, text=True, timeout=300)
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("ranvier-render, which is not there; install the package ranvier", done.stderr)
+
     def test_the_info_of_a_result_comes_from_the_cache_the_second_time(self):
         cache = self.folder / "cache"
         first = run("info", self.fit, "--json", cache=cache)

@@ -173,9 +173,19 @@ TEST_F(ExportFigure, puts_the_caption_under_the_figure) {
     const double height_with = figure.place.height();
     const std::string without = write("b.svg", {.caption = false});
 
-    EXPECT_THAT(with, HasSubstr("Modèle à 3 états"));
-    EXPECT_THAT(without, Not(HasSubstr("Modèle à 3 états")));
+    EXPECT_THAT(with, ContainsRegex("<text[^>]*>Modèle"));
+    EXPECT_THAT(without, Not(ContainsRegex("<text[^>]*>Modèle")));
     EXPECT_LT(height_with, figure.place.height());
+}
+
+TEST_F(ExportFigure, leaves_half_of_a_small_page_to_the_figure_and_shows_that_the_caption_goes_on) {
+    const std::string svg = write("a.svg", {.width_mm = 12, .height_mm = 30});
+    std::smatch box;
+    ASSERT_TRUE(std::regex_search(svg, box, std::regex(R"re(viewBox="0 0 (\S+) (\S+)")re")));
+
+    EXPECT_GE(figure.place.height(), std::stod(box[2]) / 2 - 22); // the margins, and what parts the two
+    EXPECT_THAT(svg, HasSubstr("\u2026</text>"));
+    EXPECT_THAT(svg, HasSubstr("<caption>Modèle à 3 états, no null computed; \u03bb in Hz.</caption>"));
 }
 
 TEST_F(ExportFigure, draws_more_than_20000_marks_as_pixels_in_vector_files_and_says_so) {
