@@ -2,7 +2,6 @@
 
 #include <QAction>
 #include <QHBoxLayout>
-#include <QLabel>
 #include <QMenu>
 #include <QPainter>
 #include <QToolButton>
@@ -24,15 +23,15 @@ void ElidedLabel::set_text(const QString& text) {
 }
 
 QSize ElidedLabel::sizeHint() const {
-    const QFontMetrics metrics(Theming::instance().style().font(11));
+    const QFontMetrics metrics(Theming::instance().style().font(size_, weight_));
     return {metrics.horizontalAdvance(text_) + 1, metrics.height()};
 }
 
 void ElidedLabel::paintEvent(QPaintEvent*) {
     const auto style = Theming::instance().style();
     QPainter painter(this);
-    painter.setFont(style.font(11));
-    painter.setPen(style.theme->muted);
+    painter.setFont(style.font(size_, weight_));
+    painter.setPen(weight_ == 400 ? style.theme->muted : style.theme->text);
     const QString shown = painter.fontMetrics().elidedText(text_, Qt::ElideRight, width());
     painter.drawText(rect(), Qt::AlignVCenter | Qt::AlignLeft, shown);
 }
@@ -58,13 +57,14 @@ DockTitle::DockTitle(QWidget* parent)
     : QWidget(parent),
       row_(new QHBoxLayout(this)),
       chip_(new Chip(this)),
-      title_(new QLabel(this)),
-      subtitle_(new ElidedLabel(this)),
+      title_(new ElidedLabel(12, 500, this)),
+      subtitle_(new ElidedLabel(11, 400, this)),
       more_(new QToolButton(this)) {
     chip_->hide();
     title_->setObjectName("dock_title");
-    title_->setProperty("role", "title");
-    subtitle_->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    subtitle_->setObjectName("dock_subtitle");
+    title_->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+    subtitle_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
     more_->setObjectName("more");
     more_->setIcon(Theming::instance().icon("more"));
     more_->setPopupMode(QToolButton::InstantPopup);
@@ -93,7 +93,7 @@ void DockTitle::restyle() {
 }
 
 void DockTitle::set_title(const QString& title, const QString& subtitle) {
-    title_->setText(title);
+    title_->set_text(title);
     subtitle_->set_text(subtitle);
 }
 

@@ -6,7 +6,6 @@
 
 class QAction;
 class QHBoxLayout;
-class QLabel;
 class QMenu;
 class QToolButton;
 
@@ -16,7 +15,7 @@ namespace ranvier::gui {
 class ElidedLabel : public QWidget {
     Q_OBJECT
 public:
-    explicit ElidedLabel(QWidget* parent = nullptr) : QWidget(parent) {}
+    ElidedLabel(double size, int weight, QWidget* parent) : QWidget(parent), size_(size), weight_(weight) {}
     void set_text(const QString& text);
     const QString& text() const { return text_; }
     QSize sizeHint() const override;
@@ -26,6 +25,8 @@ protected:
     void paintEvent(QPaintEvent*) override;
 
 private:
+    double size_; // design pixels; of weight 400 it is muted
+    int weight_;
     QString text_;
 };
 
@@ -46,8 +47,7 @@ private:
     class Chip;
     QHBoxLayout* row_;
     Chip* chip_;
-    QLabel* title_;
-    ElidedLabel* subtitle_;
+    ElidedLabel *title_, *subtitle_; // the second gives way first
     QList<QToolButton*> buttons_;
     QToolButton* more_;
 };

@@ -120,12 +120,12 @@ void MainWindow::arrange_docks() {
     addDockWidget(Qt::RightDockWidgetArea, docks_["form"]);
     addDockWidget(Qt::RightDockWidgetArea, docks_["jobs"]);
     addDockWidget(Qt::RightDockWidgetArea, docks_["history"]);
-    if (narrow_) tabifyDockWidget(docks_["form"], docks_["jobs"]);
     tabifyDockWidget(docks_["jobs"], docks_["history"]);
     for (const char* name : {"project", "units", "form", "jobs"}) docks_[name]->show();
     docks_["history"]->hide();
     docks_["jobs"]->raise();
     arranged_ = true;
+    arrange_right();
     fit_to_width();
 }
 
@@ -266,6 +266,7 @@ void MainWindow::refresh_mode() {
         if (!with_views) docks_["history"]->hide();
     }
     with_views_ = with_views;
+    if (with_views) arrange_right();
     QTimer::singleShot(0, this, &MainWindow::fit_to_width);
     if (with_views && area_->views().isEmpty()) area_->show_preset(Preset::states);
 }
@@ -284,12 +285,23 @@ void MainWindow::resizeEvent(QResizeEvent* event) {
     transport_->set_narrow(narrow);
     finder_->set_narrow(narrow);
     if (!changed || !with_views_) return;
-    // The right docks stand above one another in a wide window, as tabs in a narrow one.
-    if (narrow)
-        tabifyDockWidget(docks_["form"], docks_["jobs"]);
-    else
-        splitDockWidget(docks_["form"], docks_["jobs"], Qt::Vertical);
+    arrange_right();
     fit_to_width();
+}
+
+// The right docks stand above one another in a wide window, as tabs in a narrow one.
+void MainWindow::arrange_right() {
+    auto *form = docks_["form"], *jobs = docks_["jobs"];
+    if (form->isFloating() || jobs->isFloating()) return;
+    const bool tabbed = tabifiedDockWidgets(form).contains(jobs);
+    if (narrow_ && !tabbed) {
+        tabifyDockWidget(form, jobs);
+        form->raise();
+    } else if (!narrow_ && tabbed) {
+        splitDockWidget(form, jobs, Qt::Vertical);
+        tabifyDockWidget(jobs, docks_["history"]);
+        jobs->raise();
+    }
 }
 
 bool MainWindow::eventFilter(QObject* object, QEvent* event) {

@@ -55,6 +55,7 @@ private:
     void make_tool_bar();
     void connect_document();
     void arrange_docks();
+    void arrange_right();
     void fit_to_width();
     void refresh_mode(); // first run, or views
     void refresh_title();

@@ -60,12 +60,15 @@ const Schema& scene_schema() {
              .doc = "state, counted from 1; 0: what they share on average",
              .low = 0,
              .high = 1000},
-            {.id = "threshold",
-             .type = ParamType::real,
+            {.id = "difference",
+             .type = ParamType::integer,
              .initial = "0",
-             .doc = "least size of a weight that is drawn",
+             .doc = "a state whose couplings are taken away, counted from 1; 0: none",
              .low = 0,
-             .high = 1e9},
+             .high = 1000},
+            {.id = "threshold",
+             .type = ParamType::string,
+             .doc = "least size of a weight that is drawn; empty: what leaves three edges a unit"},
             {.id = "camera",
              .type = ParamType::choice,
              .initial = "oblique",
@@ -84,8 +87,13 @@ Status draw_scene(const Request& request, const Sources& sources, const views::L
     RANVIER_TRY(views::check_export(settings, request.out));
     RANVIER_ASSIGN(const TextMap options, resolve_params(scene_schema(), request.options));
     RANVIER_ASSIGN(const double state, parse_number(options.at("state")));
-    RANVIER_ASSIGN(const double threshold, parse_number(options.at("threshold")));
-    RANVIER_ASSIGN(const views::SceneGraph graph, views::coupling_scene(sources, static_cast<int>(state) - 1));
+    RANVIER_ASSIGN(const double minus, parse_number(options.at("difference")));
+    RANVIER_ASSIGN(const views::SceneGraph graph,
+                   views::coupling_scene(sources, static_cast<int>(state) - 1, static_cast<int>(minus) - 1));
+    double threshold = views::usual_threshold(graph);
+    if (!options.at("threshold").empty()) {
+        RANVIER_ASSIGN(threshold, parse_number(options.at("threshold")));
+    }
     const double per_mm = settings.dpi / 25.4;
     const QSize size(static_cast<int>(std::lround(settings.width_mm * per_mm)),
                      static_cast<int>(std::lround(settings.height_mm * per_mm)));

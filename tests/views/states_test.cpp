@@ -13,7 +13,7 @@ namespace ranvier::views {
 namespace {
 
 constexpr int width = 800, height = 500;
-constexpr double left = 118, right = width - 15;
+constexpr double left = 118, right = width - 22;
 
 // Unit "7" of CA1 fires every second, "8" of CA3 every tenth of one, "9" of CA1 once, at 50 s.
 std::shared_ptr<const RecordingData> three_units() {

@@ -142,7 +142,7 @@ void IsiFigure::paint_panel(QPainter& p, const QRectF& box, const Style& style, 
     const QString name = unit_words(sources_, r.units()[static_cast<size_t>(panel.unit)].id);
     draw_text(p, style, QRectF(box.left(), box.top(), box.width(), line_height(style, 12)), Qt::AlignLeft, name,
               {.size = 12, .weight = 500, .colour = theme.text});
-    const double head = line_height(style, 12) + line + style.px(6);
+    const double head = line_height(style, 12) + line + style.px(12);
     if (panel.histogram.n == 0 || edges_.size() < 2) {
         draw_nothing(p, style, box, tr("No intervals"), tr("The unit has fewer than two spikes."));
         panel.frame = {};
@@ -158,8 +158,8 @@ void IsiFigure::paint_panel(QPainter& p, const QRectF& box, const Style& style, 
     widen_to_ticks(low, high, 3);
     const AxisLook left{.title = tr("Intervals"), .ticks = 3};
     const double room = left_axis_width(style, low, high, left);
-    panel.frame =
-        QRectF(QPointF(box.left() + room, box.top() + head), QPointF(box.right(), box.bottom() - 2 * line - style.px(10)));
+    panel.frame = QRectF(QPointF(box.left() + room, box.top() + head),
+                         QPointF(box.right() - style.px(14), box.bottom() - 2 * line - style.px(10)));
     panel.x = {std::log10(shown(edges_.front())), std::log10(shown(edges_.back())), panel.frame.left(), panel.frame.right()};
     panel.y = {low, high, panel.frame.bottom(), panel.frame.top()};
     p.save();

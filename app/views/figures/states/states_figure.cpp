@@ -11,7 +11,7 @@ namespace ranvier::views {
 
 namespace {
 
-constexpr double left_edge = 118, right_margin = 15, flag_height = 16;
+constexpr double left_edge = 118, right_margin = 22, flag_height = 16;
 constexpr double lane_height = 16, lane_step = 21, signal_height = 34, ribbon_height = 20;
 constexpr size_t auto_lanes = 4, auto_signals = 2;
 
