@@ -24,5 +24,17 @@ rm -rf "$build/packages"
 mkdir "$build/packages"
 cpack --config "$build/CPackConfig.cmake" -B "$build/packages"
 rm -rf "$build/packages/_CPack_Packages"
-lintian --allow-root --fail-on error,warning "$build"/packages/*.deb
+
+# CPack leaves its own folder in the checksums of debug symbols, and gives them no copyright: theirs is that of what they belong to.
+for symbols in "$build"/packages/*.ddeb; do
+    name=$(dpkg-deb -f "$symbols" Package)
+    unpacked=$build/packages/$name
+    dpkg-deb -R "$symbols" "$unpacked"
+    mkdir -p "$unpacked/usr/share/doc"
+    ln -s "${name%-dbgsym}" "$unpacked/usr/share/doc/$name"
+    (cd "$unpacked" && find usr -type f -exec md5sum {} + >DEBIAN/md5sums)
+    dpkg-deb --root-owner-group -b "$unpacked" "$symbols" >/dev/null
+    rm -rf "$unpacked"
+done
+lintian --allow-root --fail-on error,warning "$build"/packages/*.deb "$build"/packages/*.ddeb
 ls -l "$build/packages"

@@ -73,7 +73,9 @@ as_person 'head -c 8 window.png | od -c | head -n 1; wc -c states.svg window.png
 
 say "A plugin built elsewhere, found with find_package(Ranvier)"
 cp -r tests/packaging/plugin "$root/home/person/plugin"
-as_person 'cmake -S plugin -B plugin_build >/dev/null && cmake --build plugin_build && grep -o "\"id\": \"rates\"" plugin_build/rates.plugin.json'
+as_person cmake -S plugin -B plugin_build '>/dev/null'
+as_person cmake --build plugin_build
+as_person "grep -o '\"id\": \"rates\"' plugin_build/rates.plugin.json"
 
 say "Remove"
 within apt-get purge -y $(for deb in "$packages"/*.deb; do dpkg-deb -f "$deb" Package; done) | grep -E 'to remove|^Purging' || true

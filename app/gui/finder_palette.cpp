@@ -1,7 +1,6 @@
 #include "app/gui/finder_palette.hpp"
 
 #include <QApplication>
-#include <QFrame>
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLabel>
@@ -51,8 +50,9 @@ FinderPalette::FinderPalette(Document& document, const Actions& actions, QWidget
     row->setContentsMargins(t.px(8), 0, t.px(10), 0);
     row->setSpacing(t.px(10));
     auto* icon = new QLabel(this);
-    icon->setPixmap(t.icon("finder").pixmap(t.px(14), t.px(14)));
-    connect(&t, &Theming::changed, icon, [icon, &t] { icon->setPixmap(t.icon("finder").pixmap(t.px(14), t.px(14))); });
+    const auto draw = [icon, &t] { icon->setPixmap(t.picture("finder", 14, t.theme().muted)); };
+    draw();
+    connect(&t, &Theming::changed, icon, draw);
     edit_->setObjectName("finder");
     edit_->setProperty("role", "bare");
     edit_->setAccessibleName(tr("Find unit, node, time or action"));
@@ -79,6 +79,9 @@ FinderPalette::FinderPalette(Document& document, const Actions& actions, QWidget
     connect(edit_, &QLineEdit::textEdited, this, &FinderPalette::refresh);
     connect(list_, &QListWidget::itemClicked, this, [this](QListWidgetItem* item) { run(list_->row(item)); });
 }
+
+// The list belongs to the window, so that it lies over everything.
+FinderPalette::~FinderPalette() { delete list_frame_; }
 
 void FinderPalette::set_narrow(bool narrow) {
     setFixedWidth(Theming::instance().px(narrow ? 210 : 300));

@@ -3,12 +3,12 @@
 
 #include <vector>
 
+#include <QFrame>
 #include <QPointer>
 #include <QWidget>
 
 #include "app/gui/finder.hpp"
 
-class QFrame;
 class QLabel;
 class QLineEdit;
 class QListWidget;
@@ -19,6 +19,7 @@ class FinderPalette : public QWidget {
     Q_OBJECT
 public:
     FinderPalette(Document& document, const Actions& actions, QWidget* parent);
+    ~FinderPalette() override;
     void begin(const QString& text = {}); // takes the keyboard, with `text` typed
     void set_narrow(bool narrow);
 
@@ -35,7 +36,7 @@ private:
     const Actions& actions_;
     QLineEdit* edit_;
     QLabel* keys_;
-    QFrame* list_frame_;
+    QPointer<QFrame> list_frame_;
     QListWidget* list_;
     std::vector<Finding> findings_;
     QPointer<QWidget> focus_before_;

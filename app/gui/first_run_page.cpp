@@ -110,9 +110,9 @@ QWidget* FirstRunPage::make_own_row(const char* icon_name, const QString& title,
     row->setContentsMargins(0, t.px(6), 0, t.px(6));
     row->setSpacing(t.px(14));
     auto* icon = new QLabel(line);
-    icon->setPixmap(t.icon(icon_name).pixmap(t.px(20), t.px(20)));
-    connect(&t, &Theming::changed, icon,
-            [icon, icon_name, &t] { icon->setPixmap(t.icon(icon_name).pixmap(t.px(20), t.px(20))); });
+    const auto draw = [icon, icon_name, &t] { icon->setPixmap(t.picture(icon_name, 20, t.theme().text)); };
+    draw();
+    connect(&t, &Theming::changed, icon, draw);
     row->addWidget(icon);
     auto* words = new QVBoxLayout;
     words->setSpacing(t.px(2));

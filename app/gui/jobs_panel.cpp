@@ -32,6 +32,7 @@ JobsPanel::JobsPanel(Document& document, QWidget* parent)
     column->addWidget(scroll_, 1);
     column->addWidget(empty_, 1);
     scroll_->setWidgetResizable(true);
+    scroll_->setFocusPolicy(Qt::NoFocus); // its cards take the focus
     scroll_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     auto* inside = new QWidget;
     inside->setProperty("role", "surface");

@@ -65,8 +65,8 @@ MainWindow::MainWindow(Document& document, const WindowOptions& options)
     messages_ = new MessageArea(middle);
     stack_ = new QStackedWidget(middle);
     area_ = new ViewArea(document_, stack_);
-    first_run_ = new FirstRunPage(document_, options_.share, stack_);
-    stack_->addWidget(first_run_);
+    made_for_scale_ = Theming::instance().text_scale();
+    make_first_run();
     stack_->addWidget(area_);
     auto* column = new QVBoxLayout(middle);
     column->setContentsMargins(0, 0, 0, 0);
@@ -84,6 +84,7 @@ MainWindow::MainWindow(Document& document, const WindowOptions& options)
     connect(area_, &ViewArea::view_added, this, &MainWindow::view_added);
     connect(area_, &ViewArea::layout_changed, this, &MainWindow::keep_views);
     connect_document();
+    connect(&Theming::instance(), &Theming::changed, this, &MainWindow::theme_changed);
     restore_window();
     qApp->installEventFilter(this);
 }
@@ -193,11 +194,12 @@ void MainWindow::make_tool_bar() {
 void MainWindow::connect_document() {
     connect(&document_, &Document::message, this, &MainWindow::show_message);
     connect(&document_, &Document::project_changed, this, [this] {
+        // Before the views are shown: a layout that is shown is kept.
+        const auto kept = document_.project() ? QByteArray::fromStdString(document_.project()->ui("views")) : QByteArray();
         refresh_mode();
         refresh_title();
         if (!document_.project() || options_.default_layout) return;
-        const auto kept = QJsonDocument::fromJson(QByteArray::fromStdString(document_.project()->ui("views"))).object();
-        if (!kept.isEmpty()) area_->restore(kept);
+        if (const auto layout = QJsonDocument::fromJson(kept).object(); !layout.isEmpty()) area_->restore(layout);
     });
     connect(&document_, &Document::objects_changed, this, &MainWindow::refresh_mode);
     connect(&document_, &Document::history_changed, this, &MainWindow::refresh_undo);
@@ -225,6 +227,32 @@ void MainWindow::connect_document() {
     refresh_undo();
     refresh_mode();
     refresh_title();
+}
+
+// Sizes of the tool bar and of the first page are those of the text when they were made.
+void MainWindow::theme_changed() {
+    if (std::exchange(made_for_scale_, Theming::instance().text_scale()) == Theming::instance().text_scale()) return;
+    layout_buttons_.clear();
+    removeToolBar(tool_bar_);
+    delete tool_bar_;
+    make_tool_bar();
+    stack_->removeWidget(first_run_);
+    first_run_->deleteLater();
+    make_first_run();
+    narrow_ = width() < Theming::instance().px(1400);
+    transport_->set_narrow(narrow_);
+    finder_->set_narrow(narrow_);
+    refresh_mode();
+    if (with_views_) arrange_right();
+    QTimer::singleShot(0, this, &MainWindow::fit_to_width);
+}
+
+void MainWindow::make_first_run() {
+    first_run_ = new FirstRunPage(document_, options_.share, stack_);
+    stack_->addWidget(first_run_);
+    connect(first_run_, &FirstRunPage::open_files_asked, this, &MainWindow::open_files);
+    connect(first_run_, &FirstRunPage::open_folder_asked, this, &MainWindow::open_folder);
+    connect(first_run_, &FirstRunPage::open_project_asked, this, &MainWindow::open_project);
 }
 
 void MainWindow::view_added(ViewDock* view) {

@@ -53,6 +53,8 @@ private:
     // --- main_window.cpp
     void make_docks();
     void make_tool_bar();
+    void make_first_run();
+    void theme_changed();
     void connect_document();
     void arrange_docks();
     void arrange_right();
@@ -124,6 +126,7 @@ private:
     QToolBar* tool_bar_ = nullptr;
     std::map<QString, ToolDock*> docks_; // by name: project, units, form, jobs, history, recent
     QList<QToolButton*> layout_buttons_;
+    double made_for_scale_ = 1;
     bool narrow_ = false, with_views_ = false, arranged_ = false;
 };
 

@@ -33,6 +33,13 @@ const char* icon_name(Message::Kind kind) {
     }
 }
 
+// The engine's sentences begin small and end without a stop.
+QString whole_sentence(QString text) {
+    if (text.isEmpty()) return text;
+    text[0] = text[0].toUpper();
+    return text.endsWith('.') ? text : text + '.';
+}
+
 } // namespace
 
 MessageArea::MessageArea(QWidget* parent) : QWidget(parent), column_(new QVBoxLayout(this)) {
@@ -100,7 +107,11 @@ QWidget* MessageArea::make_strip(size_t at) {
     row->setContentsMargins(t.px(10), t.px(10), t.px(8), t.px(10));
     row->setSpacing(t.px(10));
     auto* icon = new QLabel(strip);
-    icon->setPixmap(t.icon(icon_name(message.kind)).pixmap(t.px(16), t.px(16)));
+    const auto& tokens = t.theme();
+    const QColor ink = message.kind == Message::Kind::refusal   ? tokens.error
+                       : message.kind == Message::Kind::warning ? tokens.warning
+                                                                : tokens.accent;
+    icon->setPixmap(t.picture(icon_name(message.kind), 16, ink));
     row->addWidget(icon, 0, Qt::AlignTop);
     auto* words = new QVBoxLayout;
     words->setSpacing(t.px(4));
@@ -108,7 +119,7 @@ QWidget* MessageArea::make_strip(size_t at) {
     headline->setObjectName("message_headline");
     headline->setProperty("role", "title");
     words->addWidget(headline);
-    auto* text = new QLabel(message.text, strip);
+    auto* text = new QLabel(whole_sentence(message.text), strip);
     text->setObjectName("message_text");
     text->setWordWrap(true);
     text->setTextInteractionFlags(Qt::TextSelectableByMouse);

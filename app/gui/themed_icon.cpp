@@ -1,5 +1,8 @@
 #include "app/gui/themed_icon.hpp"
 
+#include <algorithm>
+#include <cmath>
+
 #include <QFile>
 #include <QPainter>
 #include <QSvgRenderer>
@@ -28,11 +31,25 @@ ThemedIcon::ThemedIcon(const QString& name) {
         qWarning("there is no icon '%s'", qPrintable(name));
 }
 
-void ThemedIcon::paint(QPainter* painter, const QRect& rect, QIcon::Mode mode, QIcon::State) {
+void ThemedIcon::draw(QPainter& painter, const QRect& rect, const QColor& ink) const {
     if (svg_.isEmpty()) return;
-    QSvgRenderer renderer(QByteArray(svg_).replace("currentColor", colour(mode).name().toLatin1()));
+    QSvgRenderer renderer(QByteArray(svg_).replace("currentColor", ink.name().toLatin1()));
     const int side = std::min(rect.width(), rect.height());
-    renderer.render(painter, QRectF(rect.x() + (rect.width() - side) / 2, rect.y() + (rect.height() - side) / 2, side, side));
+    renderer.render(&painter, QRectF(rect.x() + (rect.width() - side) / 2, rect.y() + (rect.height() - side) / 2, side, side));
+}
+
+void ThemedIcon::paint(QPainter* painter, const QRect& rect, QIcon::Mode mode, QIcon::State) {
+    draw(*painter, rect, colour(mode));
+}
+
+QPixmap ThemedIcon::picture(int side, double pixel_ratio, const QColor& ink) const {
+    QPixmap pixmap(static_cast<int>(std::lround(side * pixel_ratio)), static_cast<int>(std::lround(side * pixel_ratio)));
+    pixmap.fill(Qt::transparent);
+    QPainter painter(&pixmap);
+    painter.setRenderHint(QPainter::Antialiasing);
+    draw(painter, pixmap.rect(), ink);
+    pixmap.setDevicePixelRatio(pixel_ratio);
+    return pixmap;
 }
 
 QPixmap ThemedIcon::pixmap(const QSize& size, QIcon::Mode mode, QIcon::State state) {

@@ -12,9 +12,11 @@ public:
     explicit ThemedIcon(const QString& name); // of resources/icons; an unknown name paints nothing and is told to the log
     void paint(QPainter* painter, const QRect& rect, QIcon::Mode mode, QIcon::State state) override;
     QPixmap pixmap(const QSize& size, QIcon::Mode mode, QIcon::State state) override;
+    QPixmap picture(int side, double pixel_ratio, const QColor& colour) const;
     QIconEngine* clone() const override;
 
 private:
+    void draw(QPainter& painter, const QRect& rect, const QColor& colour) const;
     QByteArray svg_;
 };
 

@@ -88,6 +88,10 @@ int Theming::px(double design) const { return static_cast<int>(std::lround(desig
 
 QIcon Theming::icon(const QString& name) const { return QIcon(new ThemedIcon(name)); }
 
+QPixmap Theming::picture(const QString& name, double size, const QColor& colour) const {
+    return ThemedIcon(name).picture(px(size), application_.devicePixelRatio(), colour);
+}
+
 // The system's palette is behind ours while ours is set: it is looked at with ours taken away.
 void Theming::look_at_system() {
     applying_ = true;

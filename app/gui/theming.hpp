@@ -10,6 +10,7 @@
 
 #include <QIcon>
 #include <QObject>
+#include <QPixmap>
 #include <QString>
 
 #include "app/views/style.hpp"
@@ -43,6 +44,8 @@ public:
     // chevron_down/up/left/right, check, info, warning, error, clock, history, link, broken_link, folder, recording, graph,
     // matrix, table, result, model, star, drop.
     QIcon icon(const QString& name) const;
+    // The same as a picture of one size, in a colour of its own (what is refused, warned of, done).
+    QPixmap picture(const QString& name, double size, const QColor& colour) const;
 
 Q_SIGNALS:
     void changed(); // theme or scale

@@ -1,5 +1,6 @@
 #include "app/gui/transport_bar.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include <QHBoxLayout>
@@ -106,10 +107,14 @@ void TransportBar::edit_start() {
 
 void TransportBar::edited() {
     if (!start_->isModified() && !length_->isModified()) return;
+    const bool length_typed = length_->isModified();
     start_->setModified(false);
     length_->setModified(false);
     const auto start = number_of(start_->text()), length = number_of(length_->text());
-    if (start && length && *length > 0) document_.link().set_window({*start, *start + *length});
+    const double end = document_.link().extent().stop;
+    // A start that is typed holds: the window ends with the recording rather than beginning before it.
+    if (start && length && *length > 0)
+        document_.link().set_window({*start, !length_typed && *start < end ? std::min(*start + *length, end) : *start + *length});
     refresh(); // a text that is no number goes back to what is shown
 }
 

@@ -74,7 +74,7 @@ ViewDock* ViewArea::make_view(const std::string& kind, const TextMap& options, c
     };
     connect(view, &ViewDock::options_changed, this, touch);
     connect(view, &QDockWidget::topLevelChanged, this, touch);
-    connect(view, &QObject::destroyed, this, touch);
+    connect(view, &QObject::destroyed, this, touch, Qt::QueuedConnection); // the dock is still half in the layout while it goes
     Q_EMIT view_added(view);
     return view;
 }

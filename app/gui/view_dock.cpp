@@ -207,7 +207,7 @@ void ViewDock::show_notices(const std::vector<views::Notice>& notices) {
         row->setContentsMargins(t.px(10), t.px(4), t.px(10), t.px(4));
         row->setSpacing(t.px(8));
         auto* icon = new QLabel(strip);
-        icon->setPixmap(t.icon("info").pixmap(t.px(14), t.px(14)));
+        icon->setPixmap(t.picture("info", 14, t.theme().muted));
         auto* text = new QLabel(notice.text, strip);
         text->setObjectName("notice_text");
         row->addWidget(icon);

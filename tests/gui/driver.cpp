@@ -79,7 +79,9 @@ bool Driver::click(const QString& name, QWidget* within) {
         fail(name + QStringLiteral(" cannot be pressed"));
         return false;
     }
-    QTest::mouseClick(widget, Qt::LeftButton);
+    const QPointer<QWidget> pressed(widget); // what is pressed may go, as a view does that its own menu closes
+    QTest::mousePress(widget, Qt::LeftButton);
+    if (pressed) QTest::mouseRelease(pressed, Qt::LeftButton);
     let_events_run();
     return true;
 }

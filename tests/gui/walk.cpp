@@ -7,6 +7,7 @@
 #include <QAccessible>
 #include <QAction>
 #include <QApplication>
+#include <QButtonGroup>
 #include <QComboBox>
 #include <QHeaderView>
 #include <QImage>
@@ -16,6 +17,7 @@
 #include <QMenuBar>
 #include <QPixmap>
 #include <QPlainTextEdit>
+#include <QScrollArea>
 #include <QScrollBar>
 #include <QSlider>
 #include <QStyle>
@@ -63,6 +65,9 @@ bool by_tab(QWidget* widget) {
 bool by_keys(const QWidget* root, QWidget* widget) {
     auto* button = qobject_cast<QAbstractButton*>(widget);
     if (button && !button->shortcut().isEmpty()) return true;
+    if (button && button->group() && button->group()->exclusive()) // arrows lead from one to the next
+        for (auto* other : button->group()->buttons())
+            if (by_tab(other)) return true;
     auto* tool = qobject_cast<QToolButton*>(widget);
     auto* action = tool ? tool->defaultAction() : nullptr;
     return action && (!action->shortcuts().isEmpty() || in_menu_of(root, action));
@@ -73,19 +78,26 @@ QImage around(QWidget* root, QWidget* widget) {
     return root->grab(place.adjusted(-4, -4, 4, 4) & root->rect()).toImage();
 }
 
+void bring_into_sight(QWidget* widget) {
+    for (auto* w = widget->parentWidget(); w; w = w->parentWidget())
+        if (auto* area = qobject_cast<QScrollArea*>(w)) area->ensureWidgetVisible(widget);
+    QCoreApplication::processEvents();
+}
+
 bool elides(const QLabel* label) {
     return label->sizePolicy().horizontalPolicy() == QSizePolicy::Ignored || label->minimumWidth() == 1 || label->text().isEmpty();
 }
 
 QString clipped_label(const QLabel* label) {
-    const QSize needed = label->sizeHint();
     if (elides(label)) return {};
     if (label->wordWrap()) {
         const int tall = label->heightForWidth(label->width());
         if (tall <= label->height() + 1) return {};
         return QStringLiteral("needs %1 px of height and has %2").arg(tall).arg(label->height());
     }
-    if (needed.width() > label->width() + 1) return QStringLiteral("needs %1 px and has %2").arg(needed.width()).arg(label->width());
+    const bool rich = Qt::mightBeRichText(label->text());
+    const int needed = rich ? label->sizeHint().width() : label->fontMetrics().size(0, label->text()).width();
+    if (needed > label->contentsRect().width() + 1) return QStringLiteral("needs %1 px and has %2").arg(needed).arg(label->contentsRect().width());
     if (label->fontMetrics().height() > label->height() + 1)
         return QStringLiteral("is %1 px high in %2").arg(label->fontMetrics().height()).arg(label->height());
     return {};
@@ -173,6 +185,8 @@ QStringList without_visible_focus(QWidget* root) {
     QStringList found;
     for (auto* widget : interactive_widgets(root)) {
         if (!widget->isEnabled() || !(widget->focusPolicy() & Qt::TabFocus)) continue;
+        bring_into_sight(widget);
+        if (widget->visibleRegion().isEmpty()) continue; // under another tab
         if (auto* now = QApplication::focusWidget()) now->clearFocus();
         QCoreApplication::processEvents();
         const QImage before = around(root, widget);

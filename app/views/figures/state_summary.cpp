@@ -259,7 +259,7 @@ void StateSummaryFigure::paint_transitions(QPainter& p, const QRectF& area, cons
             if (!numbers) continue;
             const QString text = probability < .0005    ? QStringLiteral("0")
                                  : probability >= .9995 ? QStringLiteral("1")
-                                                        : number_text(probability, probability >= .1 ? 2 : 3).mid(1);
+                                                        : number_text(probability, probability >= .1 && probability < .995 ? 2 : 3).mid(1);
             draw_text(p, style, cell, Qt::AlignCenter, text,
                       {.size = 11, .weight = k == to ? 500 : 400, .colour = style.theme->text});
         }

@@ -105,7 +105,8 @@ TEST_F(Editing, saved_commands_replay_to_the_same_project_and_the_same_bytes) {
     start();
     ASSERT_TRUE(document().open_project(path("again.ranvier")));
     EXPECT_EQ(document().project()->objects().size(), 2U);
-    EXPECT_EQ(document().project()->property("recording-1", "unit/" + std::string("4") + "/label").empty(), false);
+    ASSERT_TRUE(drive().wait("the recording", [&] { return document().sources().recording != nullptr; }));
+    EXPECT_EQ(label(4), "kept");
     const auto first = hash_of(project_folder() + "/results/result-1.h5"), second = hash_of(path("again.ranvier/results/result-1.h5"));
     EXPECT_FALSE(first.isEmpty());
     EXPECT_EQ(first.toHex(), second.toHex());

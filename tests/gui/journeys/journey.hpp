@@ -24,10 +24,10 @@ inline int run_quick(Document& document, const QString& name = QStringLiteral("q
                         {{"model", "ohg"}, {"states", "3"}, {"restarts", "1"}, {"max_iterations", "4"}}, {}, seed, name);
 }
 
-// A fit that goes on until somebody ends it.
+// A fit of many short restarts, that goes on until somebody ends it.
 inline int run_long(Document& document, const QString& name = QStringLiteral("long fit")) {
     return document.run("hmm_glm", {{"recording", document.current_recording()}},
-                        {{"model", "ohg"}, {"states", "8"}, {"restarts", "64"}, {"max_iterations", "10000"}}, {}, 0, name);
+                        {{"model", "ohg"}, {"states", "4"}, {"restarts", "64"}, {"max_iterations", "25"}}, {}, 0, name);
 }
 
 class Journey : public testing::Test {

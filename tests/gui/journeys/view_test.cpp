@@ -87,7 +87,7 @@ TEST_F(Looking, what_is_under_the_pointer_stands_in_the_status_bar_with_its_unit
 TEST_F(Looking, a_filter_says_what_it_hides_and_gives_it_back) {
     ASSERT_TRUE(open_sample());
     auto* raster = drive().view("states");
-    ASSERT_TRUE(raster->set_option("units", "0-3"));
+    ASSERT_TRUE(raster->set_option("units", "n_spikes > 11000"));
     auto* text = drive().find<QLabel>("notice_text", raster);
     ASSERT_NE(text, nullptr);
     EXPECT_TRUE(text->text().contains("of 12 units shown")) << text->text().toStdString();
@@ -97,14 +97,14 @@ TEST_F(Looking, a_filter_says_what_it_hides_and_gives_it_back) {
     EXPECT_TRUE(drive().wait("the notice to go", [&] { return drive().seen("notice_text", raster) == nullptr; }));
 }
 
-TEST_F(Looking, space_plays_and_stops) {
+TEST_F(Looking, the_key_p_plays_and_stops) {
     ASSERT_TRUE(open_sample());
     drive().view("states")->figure_widget()->setFocus(Qt::TabFocusReason);
 
-    drive().press(QKeySequence(Qt::Key_Space));
+    drive().press(QKeySequence(Qt::Key_P));
     const double begun = link().cursor;
     ASSERT_TRUE(drive().wait("time to pass", [&] { return link().cursor > begun; }));
-    drive().press(QKeySequence(Qt::Key_Space));
+    drive().press(QKeySequence(Qt::Key_P));
     const double stopped = link().cursor;
     QTest::qWait(60);
 
