@@ -10,7 +10,8 @@ bool Application::notify(QObject* receiver, QEvent* event) {
     } catch (const std::exception& e) {
         // Told once this event is over: what threw may be in the middle of painting.
         const QString what = QString::fromUtf8(e.what());
-        QMetaObject::invokeMethod(this, [this, what] { Q_EMIT fenced(what); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            this, [this, what] { Q_EMIT fenced(what); }, Qt::QueuedConnection);
         return false;
     }
 }

@@ -186,7 +186,20 @@ void Document::State::opened_as(const Imported& imported, const Opening& opening
     if (id.empty()) return;
     take_data(id, imported);
     document.show_object(id);
+    tell_remarks(opening.input, imported);
     if (opening.opened) opening.opened(id);
+}
+
+// What the reader doubts or left out. A folder that is part of a saved recording is one click away from it.
+void Document::State::tell_remarks(const RequestInput& input, const Imported& imported) {
+    const auto remarks = QString::fromStdString(warnings_of(imported.info));
+    if (remarks.isEmpty()) return;
+    std::vector<MessageAction> actions;
+    const QString saved = QString::fromStdString(input.path) + "/recording.json";
+    if (QFileInfo::exists(saved))
+        actions.push_back({Document::tr("Open recording.json"), [this, saved] { document.open_recording(saved); }});
+    tell(Message::Kind::information, Document::tr("%1 was opened, with a remark.").arg(shown_name(input.path)), remarks,
+         QString::fromStdString(input.path), actions);
 }
 
 bool Document::State::need_project(const QString& for_file) {

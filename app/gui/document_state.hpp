@@ -82,6 +82,7 @@ struct Document::State {
     void opened_as(const Imported& imported, const Opening& opening);
     std::string add_object(const std::string& kind, const RequestInput& input, const Imported& imported);
     std::string object_of(const RequestInput& input) const;
+    void tell_remarks(const RequestInput& input, const Imported& imported);
     bool need_project(const QString& for_file);
     void open_job(const QString& file, const Job& job);
 

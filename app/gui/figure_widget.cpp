@@ -106,7 +106,8 @@ void FigureWidget::paintEvent(QPaintEvent*) {
         } catch (const std::exception& e) {
             painter.end();
             set_empty_state(tr("This view could not be drawn."), QString::fromUtf8(e.what()), {});
-            QMetaObject::invokeMethod(this, [this] { set_figure(nullptr); }, Qt::QueuedConnection);
+            QMetaObject::invokeMethod(
+                this, [this] { set_figure(nullptr); }, Qt::QueuedConnection);
             return;
         }
     }
@@ -180,12 +181,19 @@ void FigureWidget::select(const views::Hit& hit, Qt::KeyboardModifiers modifiers
     using Kind = views::Hit::Kind;
     switch (hit.kind) {
         case Kind::unit:
-        case Kind::node: link_.select_units({hit.unit}, extend); break;
-        case Kind::state: link_.select_state(hit.state, extend); break;
+        case Kind::node:
+            link_.select_units({hit.unit}, extend);
+            break;
+        case Kind::state:
+            link_.select_state(hit.state, extend);
+            break;
         case Kind::cell:
-        case Kind::edge: link_.select_edge(hit.unit, hit.receiver, extend); break;
+        case Kind::edge:
+            link_.select_edge(hit.unit, hit.receiver, extend);
+            break;
         case Kind::time:
-        case Kind::none: break;
+        case Kind::none:
+            break;
     }
 }
 

@@ -138,16 +138,21 @@ void FinderPalette::end() {
 bool FinderPalette::key_pressed(int key) {
     const int row = list_->currentRow(), n = static_cast<int>(findings_.size());
     switch (key) {
-        case Qt::Key_Escape: end(); return true;
+        case Qt::Key_Escape:
+            end();
+            return true;
         case Qt::Key_Return:
-        case Qt::Key_Enter: run(row); return true;
+        case Qt::Key_Enter:
+            run(row);
+            return true;
         case Qt::Key_Down:
             if (n > 0) list_->setCurrentRow((row + 1) % n);
             return true;
         case Qt::Key_Up:
             if (n > 0) list_->setCurrentRow((row + n - 1) % n);
             return true;
-        default: return false;
+        default:
+            return false;
     }
 }
 

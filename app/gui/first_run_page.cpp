@@ -58,8 +58,9 @@ FirstRunPage::FirstRunPage(Document& document, const QString& share, QWidget* pa
                                    tr("Open files"), &FirstRunPage::open_files_asked));
     column->addWidget(make_own_row("folder", tr("Folders"), tr("Kilosort and phy, ALF, Neurosuite, SpikeInterface"), {},
                                    tr("Open folder"), &FirstRunPage::open_folder_asked));
-    column->addWidget(make_own_row("model", tr("Project"), tr("a folder ending in .ranvier, with its results, labels and layouts"),
-                                   "Ctrl+Shift+O", tr("Open project"), &FirstRunPage::open_project_asked));
+    column->addWidget(make_own_row("model", tr("Project"),
+                                   tr("a folder ending in .ranvier, with its results, labels and layouts"), "Ctrl+Shift+O",
+                                   tr("Open project"), &FirstRunPage::open_project_asked));
     auto* outer = new QGridLayout(this);
     outer->setRowStretch(0, 2);
     outer->setRowStretch(2, 3);

@@ -83,9 +83,11 @@ void GraphControls::refresh() {
     const auto all = static_cast<int64_t>(figure_->graph().edges().size());
     const QSignalBlocker quiet(slider_);
     if (!slider_->isSliderDown() && all > 0)
-        slider_->setValue(static_cast<int>(std::lround(std::sqrt(static_cast<double>(figure_->n_shown()) / static_cast<double>(all)) * positions)));
-    QString words = tr("%1 of %2, |weight| at least %3")
-                        .arg(views::count_text(figure_->n_shown()), views::count_text(all), views::short_number(figure_->threshold()));
+        slider_->setValue(static_cast<int>(
+            std::lround(std::sqrt(static_cast<double>(figure_->n_shown()) / static_cast<double>(all)) * positions)));
+    QString words =
+        tr("%1 of %2, |weight| at least %3")
+            .arg(views::count_text(figure_->n_shown()), views::count_text(all), views::short_number(figure_->threshold()));
     if (figure_->n_isolated() > 0) words += tr("; %n units without an edge", nullptr, figure_->n_isolated());
     words_->setText(words);
     layout_->setVisible(!figure_->layout_done() || timer_.isActive());

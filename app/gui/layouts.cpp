@@ -22,7 +22,8 @@ std::vector<LayoutRow> states_rows(const views::Sources& sources) {
     const LayoutRow raster{{{"states", {}, 1}}, 560};
     if (sources.result && sources.result->n_states() == 0) {
         auto row = suggested_row(sources, 340);
-        if (!sources.recording) return row.views.empty() ? std::vector<LayoutRow>{raster} : std::vector<LayoutRow>{std::move(row)};
+        if (!sources.recording)
+            return row.views.empty() ? std::vector<LayoutRow>{raster} : std::vector<LayoutRow>{std::move(row)};
         return row.views.empty() ? std::vector<LayoutRow>{raster} : std::vector<LayoutRow>{raster, std::move(row)};
     }
     if (!sources.result) return {raster, {{{"coupling", {}, 33}, {"isi", {}, 33}, {"correlogram", {}, 34}}, 340}};
@@ -43,17 +44,23 @@ std::vector<LayoutRow> models_rows() {
 
 QString preset_id(Preset preset) {
     switch (preset) {
-        case Preset::graphs: return "graphs";
-        case Preset::models: return "models";
-        default: return "states";
+        case Preset::graphs:
+            return "graphs";
+        case Preset::models:
+            return "models";
+        default:
+            return "states";
     }
 }
 
 QString preset_title(Preset preset) {
     switch (preset) {
-        case Preset::graphs: return QCoreApplication::translate("layouts", "Graphs");
-        case Preset::models: return QCoreApplication::translate("layouts", "Models");
-        default: return QCoreApplication::translate("layouts", "States");
+        case Preset::graphs:
+            return QCoreApplication::translate("layouts", "Graphs");
+        case Preset::models:
+            return QCoreApplication::translate("layouts", "Models");
+        default:
+            return QCoreApplication::translate("layouts", "States");
     }
 }
 

@@ -1,6 +1,10 @@
 // ranvier-gui: the window.
 #include <signal.h>
 
+#include <algorithm>
+#include <cstdlib>
+#include <string_view>
+
 #include <QFileInfo>
 #include <QFontDatabase>
 #include <QIcon>
@@ -32,7 +36,8 @@ void load_translations(QApplication& app, const QString& share) {
 
 // A start that did not end may be the fault of what was kept of the last one.
 void tell_of_failed_start(MainWindow& window) {
-    window.show_message({Message::Kind::warning, Application::tr("The last start did not come to its end."),
+    window.show_message({Message::Kind::warning,
+                         Application::tr("The last start did not come to its end."),
                          Application::tr("The window started with the default layout. What was kept of the layout is still there "
                                          "and is used again at the next start."),
                          {{Application::tr("Forget the kept layout"),
@@ -43,8 +48,26 @@ void tell_of_failed_start(MainWindow& window) {
                          "start"});
 }
 
+bool is_given(int argc, char** argv, std::initializer_list<std::string_view> words) {
+    for (int i = 1; i < argc; ++i)
+        if (std::find(words.begin(), words.end(), argv[i]) != words.end()) return true;
+    return false;
+}
+
+// Qt ends the process where there is no display; help needs none, and anything else deserves a sentence.
+bool can_show(int argc, char** argv) {
+    if (std::getenv("DISPLAY") || std::getenv("WAYLAND_DISPLAY") || std::getenv("QT_QPA_PLATFORM")) return true;
+    setenv("QT_QPA_PLATFORM", "offscreen", 0);
+    if (is_given(argc, argv, {"-h", "--help", "--help-all", "-v", "--version"})) return true;
+    std::fprintf(stderr,
+                 "ranvier-gui: there is no display (DISPLAY and WAYLAND_DISPLAY are not set); \"ranvier --help\" lists what "
+                 "runs without one\n");
+    return false;
+}
+
 int start(int argc, char** argv) {
     signal(SIGPIPE, SIG_IGN);
+    if (!can_show(argc, argv)) return 1;
     Application app(argc, argv);
     QCoreApplication::setApplicationName("ranvier");
     QCoreApplication::setApplicationVersion(RANVIER_VERSION);
@@ -66,8 +89,11 @@ int start(int argc, char** argv) {
     Document document(Session(posix_fs(), std::move(*installation), options.session));
     MainWindow window(document, {options.safe_mode || guard.last_start_failed() || !options.screenshot.isEmpty(), share});
     QObject::connect(&app, &Application::fenced, &window, [&window](const QString& what) {
-        window.show_message({Message::Kind::refusal, Application::tr("Something in the window went wrong."),
-                             Application::tr("%1. What was asked for was not done; the project is as it was.").arg(what), {}, what});
+        window.show_message({Message::Kind::refusal,
+                             Application::tr("Something in the window went wrong."),
+                             Application::tr("%1. What was asked for was not done; the project is as it was.").arg(what),
+                             {},
+                             what});
     });
     if (!options.window_size.isEmpty()) window.resize(options.window_size);
     window.show();

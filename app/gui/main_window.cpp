@@ -9,6 +9,7 @@
 #include <QLabel>
 #include <QMenuBar>
 #include <QMimeData>
+#include <QScrollArea>
 #include <QStackedWidget>
 #include <QTimer>
 #include <QToolBar>
@@ -132,7 +133,8 @@ void MainWindow::arrange_docks() {
 
 void MainWindow::fit_to_width() {
     const auto& t = Theming::instance();
-    if (!docks_["form"]->isFloating()) resizeDocks({docks_["project"], docks_["form"]}, {t.px(narrow_ ? 224 : 282), t.px(narrow_ ? 268 : 308)}, Qt::Horizontal);
+    if (!docks_["form"]->isFloating())
+        resizeDocks({docks_["project"], docks_["form"]}, {t.px(narrow_ ? 224 : 282), t.px(narrow_ ? 268 : 308)}, Qt::Horizontal);
     resizeDocks({docks_["project"], docks_[with_views_ ? "units" : "recent"]}, {400, with_views_ ? 500 : 280}, Qt::Vertical);
     if (!narrow_) resizeDocks({docks_["form"], docks_["jobs"]}, {530, 370}, Qt::Vertical);
 }
@@ -177,7 +179,9 @@ void MainWindow::make_tool_bar() {
         button->setDefaultAction(actions_.find("layout_" + preset_id(preset)));
         button->setObjectName("layout_" + preset_id(preset) + "_button");
         button->setToolButtonStyle(Qt::ToolButtonTextOnly);
-        button->setProperty("role", preset == Preset::states ? "segment_first" : preset == Preset::models ? "segment_last" : "segment");
+        button->setProperty("role", preset == Preset::states   ? "segment_first"
+                                    : preset == Preset::models ? "segment_last"
+                                                               : "segment");
         segments->addWidget(button);
         layout_buttons_ << button;
     }
@@ -236,8 +240,8 @@ void MainWindow::theme_changed() {
     removeToolBar(tool_bar_);
     delete tool_bar_;
     make_tool_bar();
-    stack_->removeWidget(first_run_);
-    first_run_->deleteLater();
+    stack_->removeWidget(first_run_area_);
+    first_run_area_->deleteLater();
     make_first_run();
     narrow_ = width() < Theming::instance().px(1400);
     transport_->set_narrow(narrow_);
@@ -247,9 +251,15 @@ void MainWindow::theme_changed() {
     QTimer::singleShot(0, this, &MainWindow::fit_to_width);
 }
 
+// In an area that scrolls: a page that is not in sight must not hold the window at its height.
 void MainWindow::make_first_run() {
-    first_run_ = new FirstRunPage(document_, options_.share, stack_);
-    stack_->addWidget(first_run_);
+    first_run_ = new FirstRunPage(document_, options_.share, nullptr);
+    first_run_area_ = new QScrollArea(stack_);
+    first_run_area_->setObjectName("first_run_area");
+    first_run_area_->setWidgetResizable(true);
+    first_run_area_->setFocusPolicy(Qt::NoFocus);
+    first_run_area_->setWidget(first_run_);
+    stack_->addWidget(first_run_area_);
     connect(first_run_, &FirstRunPage::open_files_asked, this, &MainWindow::open_files);
     connect(first_run_, &FirstRunPage::open_folder_asked, this, &MainWindow::open_folder);
     connect(first_run_, &FirstRunPage::open_project_asked, this, &MainWindow::open_project);
@@ -264,7 +274,8 @@ void MainWindow::view_added(ViewDock* view) {
     connect(view, &ViewDock::help_asked, this, [this, view] { show_keys(view); });
     connect(view, &ViewDock::duplicate_asked, this, [this, view] { area_->add_view(view->kind(), view->options(), view); });
     connect(view, &ViewDock::fit_asked, this, [this] { set_up({}); });
-    connect(view, &ViewDock::menu_asked, this, [this, view](const QPoint& at, const views::Hit& hit) { show_hit_menu(view, at, hit); });
+    connect(view, &ViewDock::menu_asked, this,
+            [this, view](const QPoint& at, const views::Hit& hit) { show_hit_menu(view, at, hit); });
 }
 
 void MainWindow::show_message(const Message& message) { messages_->show_message(message); }
@@ -283,7 +294,7 @@ bool MainWindow::settled() const {
 void MainWindow::refresh_mode() {
     const bool with_views = document_.project() && !document_.project()->objects().empty();
     transport_->setVisible(with_views);
-    stack_->setCurrentWidget(with_views ? static_cast<QWidget*>(area_) : first_run_);
+    stack_->setCurrentWidget(with_views ? static_cast<QWidget*>(area_) : first_run_area_);
     for (const auto preset : presets) actions_.find("layout_" + preset_id(preset))->setEnabled(with_views);
     for (const char* id : {"export", "copy_figure", "add_view"})
         if (auto* action = actions_.find(id)) action->setEnabled(with_views);
@@ -334,7 +345,8 @@ void MainWindow::arrange_right() {
 
 bool MainWindow::eventFilter(QObject* object, QEvent* event) {
     const auto type = event->type();
-    if (type != QEvent::DragEnter && type != QEvent::DragMove && type != QEvent::Drop) return QMainWindow::eventFilter(object, event);
+    if (type != QEvent::DragEnter && type != QEvent::DragMove && type != QEvent::Drop)
+        return QMainWindow::eventFilter(object, event);
     auto* widget = qobject_cast<QWidget*>(object);
     if (!widget || (widget->window() != this && !isAncestorOf(widget))) return QMainWindow::eventFilter(object, event);
     auto* drop = static_cast<QDropEvent*>(event);
@@ -346,7 +358,8 @@ bool MainWindow::eventFilter(QObject* object, QEvent* event) {
     return true;
 }
 
-// --- what is kept of the window -------------------------------------------------------------------------------------------------
+// --- what is kept of the window
+// -------------------------------------------------------------------------------------------------
 
 void MainWindow::restore_window() {
     auto& settings = Settings::instance();
@@ -372,8 +385,11 @@ void MainWindow::keep_views() {
     if (!document_.project() || !with_views_) return;
     const auto json = QJsonDocument(area_->save()).toJson(QJsonDocument::Compact).toStdString();
     if (auto kept = document_.project()->set_ui("views", json); !kept)
-        show_message({Message::Kind::warning, tr("The layout of the views was not kept."),
-                      QString::fromStdString(kept.error().sentence()), {}, "layout"});
+        show_message({Message::Kind::warning,
+                      tr("The layout of the views was not kept."),
+                      QString::fromStdString(kept.error().sentence()),
+                      {},
+                      "layout"});
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {

@@ -11,6 +11,7 @@
 #include "app/gui/player.hpp"
 #include "app/gui/view_dock.hpp"
 
+class QScrollArea;
 class QStackedWidget;
 class QToolButton;
 
@@ -119,6 +120,7 @@ private:
     MessageArea* messages_ = nullptr;
     ViewArea* area_ = nullptr;
     FirstRunPage* first_run_ = nullptr;
+    QScrollArea* first_run_area_ = nullptr;
     QStackedWidget* stack_ = nullptr;
     StatusBar* status_ = nullptr;
     TransportBar* transport_ = nullptr;

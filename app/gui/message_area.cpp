@@ -19,17 +19,23 @@ constexpr size_t most_at_once = 2, most_kept = 50;
 
 const char* object_name(Message::Kind kind) {
     switch (kind) {
-        case Message::Kind::information: return "message_information";
-        case Message::Kind::warning: return "message_warning";
-        default: return "message_refusal";
+        case Message::Kind::information:
+            return "message_information";
+        case Message::Kind::warning:
+            return "message_warning";
+        default:
+            return "message_refusal";
     }
 }
 
 const char* icon_name(Message::Kind kind) {
     switch (kind) {
-        case Message::Kind::information: return "info";
-        case Message::Kind::warning: return "warning";
-        default: return "error";
+        case Message::Kind::information:
+            return "info";
+        case Message::Kind::warning:
+            return "warning";
+        default:
+            return "error";
     }
 }
 
@@ -53,7 +59,8 @@ MessageArea::MessageArea(QWidget* parent) : QWidget(parent), column_(new QVBoxLa
 
 void MessageArea::show_message(const Message& message) {
     std::erase_if(messages_, [&](const Message& m) {
-        return (!message.about.isEmpty() && m.about == message.about) || (m.headline == message.headline && m.text == message.text);
+        return (!message.about.isEmpty() && m.about == message.about) ||
+               (m.headline == message.headline && m.text == message.text);
     });
     messages_.push_front(message);
     if (messages_.size() > most_kept) messages_.pop_back();

@@ -109,7 +109,8 @@ QDialog* make_shortcut_table(const Actions& actions, const ViewDock* view, QWidg
     QObject::connect(filter, &QLineEdit::textChanged, table, [table](const QString& text) {
         for (int row = 0; row < table->rowCount(); ++row) {
             bool match = false;
-            for (int c = 0; c < table->columnCount(); ++c) match |= table->item(row, c)->text().contains(text, Qt::CaseInsensitive);
+            for (int c = 0; c < table->columnCount(); ++c)
+                match |= table->item(row, c)->text().contains(text, Qt::CaseInsensitive);
             table->setRowHidden(row, !match);
         }
     });

@@ -20,7 +20,8 @@ void SpikesPicture::paintEvent(QPaintEvent*) {
     painter.fillRect(rect(), theme.surface);
     if (!recording_ || recording_->n_units() == 0 || recording_->n_spikes() == 0) return;
     const auto extent = recording_->extent();
-    const double whole = extent.stop - extent.start, per_unit = static_cast<double>(recording_->n_spikes()) / recording_->n_units();
+    const double whole = extent.stop - extent.start,
+                 per_unit = static_cast<double>(recording_->n_spikes()) / recording_->n_units();
     const double length = std::min(whole, whole * 60 / std::max(1.0, per_unit));
     const double row = static_cast<double>(height()) / recording_->n_units();
     QList<QRectF> marks;

@@ -20,8 +20,8 @@ struct StartOptions {
     bool reset_ui = false;  // settings of the window are forgotten
     std::optional<ThemeChoice> theme;
     std::optional<Preset> layout; // else as it was
-    QString screenshot; // written once everything is there; then the window closes
-    QSize window_size;  // empty: as it was
+    QString screenshot;           // written once everything is there; then the window closes
+    QSize window_size;            // empty: as it was
     SessionOptions session;
 };
 

@@ -29,8 +29,8 @@ QString selection_words(const views::Link& link, const views::Sources& sources) 
     else if (link.states.size() > 1)
         parts << Words::tr("%n states", nullptr, static_cast<int>(link.states.size()));
     if (link.edges.size() == 1)
-        parts << Words::tr("coupling %1 to %2").arg(QString::fromStdString(link.edges.begin()->first),
-                                               QString::fromStdString(link.edges.begin()->second));
+        parts << Words::tr("coupling %1 to %2")
+                     .arg(QString::fromStdString(link.edges.begin()->first), QString::fromStdString(link.edges.begin()->second));
     else if (link.edges.size() > 1)
         parts << Words::tr("%n couplings", nullptr, static_cast<int>(link.edges.size()));
     if (link.range) {
@@ -92,8 +92,9 @@ void StatusBar::refresh() {
     const int size = Theming::instance().px(11);
     QString html;
     for (const auto& [name, value] : probe_)
-        html += QStringLiteral("<span style='color:%1;font-size:%5px'>%2</span>&nbsp;&nbsp;<span style='color:%3;font-size:%5px;"
-                               "font-weight:500'>%4</span>&nbsp;&nbsp;&nbsp;&nbsp;")
+        html += QStringLiteral(
+                    "<span style='color:%1;font-size:%5px'>%2</span>&nbsp;&nbsp;<span style='color:%3;font-size:%5px;"
+                    "font-weight:500'>%4</span>&nbsp;&nbsp;&nbsp;&nbsp;")
                     .arg(theme.muted.name(), name.toHtmlEscaped(), theme.text.name(), value.toHtmlEscaped())
                     .arg(size);
     probe_label_->setText(html);
@@ -111,8 +112,9 @@ void StatusBar::refresh_jobs() {
     QStringList parts{tr("%n jobs", nullptr, running)};
     const uint64_t most = document_.session().options().memory;
     if (running > 0 && most > 0)
-        parts << tr("%1 of %2").arg(QString::fromStdString(format_bytes(queue.memory_in_use())),
-                                    QString::fromStdString(format_bytes(most)));
+        parts << tr("%1 of %2")
+                     .arg(QString::fromStdString(format_bytes(queue.memory_in_use())),
+                          QString::fromStdString(format_bytes(most)));
     else if (running == 0)
         parts << tr("%n threads", nullptr, document_.session().options().threads);
     if (lost > 0) parts << tr("%n jobs lost", nullptr, lost);

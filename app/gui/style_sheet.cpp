@@ -12,9 +12,12 @@ namespace {
 
 QString name_of(views::ThemeKind kind) {
     switch (kind) {
-        case views::ThemeKind::dark: return "dark";
-        case views::ThemeKind::high_contrast: return "high_contrast";
-        default: return "light";
+        case views::ThemeKind::dark:
+            return "dark";
+        case views::ThemeKind::high_contrast:
+            return "high_contrast";
+        default:
+            return "light";
     }
 }
 

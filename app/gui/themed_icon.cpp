@@ -15,9 +15,12 @@ namespace {
 QColor colour(QIcon::Mode mode) {
     const auto& theme = Theming::instance().theme();
     switch (mode) {
-        case QIcon::Disabled: return theme.kind == views::ThemeKind::high_contrast ? QColor(0x8c, 0x8c, 0x8c) : theme.rule;
-        case QIcon::Selected: return theme.selection_text;
-        default: return theme.text;
+        case QIcon::Disabled:
+            return theme.kind == views::ThemeKind::high_contrast ? QColor(0x8c, 0x8c, 0x8c) : theme.rule;
+        case QIcon::Selected:
+            return theme.selection_text;
+        default:
+            return theme.text;
     }
 }
 

@@ -66,10 +66,14 @@ double Theming::text_scale() const { return scale_; }
 
 const views::Theme& Theming::theme() const {
     switch (choice_) {
-        case ThemeChoice::light: return views::theme(views::ThemeKind::light);
-        case ThemeChoice::dark: return views::theme(views::ThemeKind::dark);
-        case ThemeChoice::high_contrast: return views::theme(views::ThemeKind::high_contrast);
-        case ThemeChoice::system: break;
+        case ThemeChoice::light:
+            return views::theme(views::ThemeKind::light);
+        case ThemeChoice::dark:
+            return views::theme(views::ThemeKind::dark);
+        case ThemeChoice::high_contrast:
+            return views::theme(views::ThemeKind::high_contrast);
+        case ThemeChoice::system:
+            break;
     }
     if (portal_->high_contrast()) return views::theme(views::ThemeKind::high_contrast);
     return views::theme(portal_->dark().value_or(system_dark_) ? views::ThemeKind::dark : views::ThemeKind::light);

@@ -30,8 +30,8 @@ public:
     ~Theming() override;
     static Theming& instance(); // the one of this application
 
-    void choose(ThemeChoice choice); // kept in the settings
-    void show_as(ThemeChoice choice);    // for this run only
+    void choose(ThemeChoice choice);  // kept in the settings
+    void show_as(ThemeChoice choice); // for this run only
     ThemeChoice choice() const;
     void set_text_scale(double scale); // 1, 1.25, 1.5; kept in the settings
     double text_scale() const;

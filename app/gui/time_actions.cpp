@@ -19,14 +19,18 @@ void MainWindow::make_time_actions() {
     auto& link = document_.link();
     const auto& t = Theming::instance();
     add_time("play", tr("Play"), {Qt::Key_P}, [this] { player_.set_playing(!player_.playing()); })->setIcon(t.icon("play"));
-    add_time("step_back", tr("Back a quarter window"), {Qt::Key_Left, Qt::Key_A}, [&link] { step_window(link, -.25); })
-        ->setIcon(t.icon("step_back"));
-    add_time("step_forward", tr("Forward a quarter window"), {Qt::Key_Right, Qt::Key_D}, [&link] { step_window(link, .25); })
-        ->setIcon(t.icon("step_forward"));
-    add_time("previous_change", tr("Previous state change"), {QKeySequence("Shift+Left")}, [this] { jump_to_change(false); })
-        ->setIcon(t.icon("previous_change"));
-    add_time("next_change", tr("Next state change"), {QKeySequence("Shift+Right")}, [this] { jump_to_change(true); })
-        ->setIcon(t.icon("next_change"));
+    add_time("step_back", tr("Back a quarter window"), {Qt::Key_Left, Qt::Key_A}, [&link] {
+        step_window(link, -.25);
+    })->setIcon(t.icon("step_back"));
+    add_time("step_forward", tr("Forward a quarter window"), {Qt::Key_Right, Qt::Key_D}, [&link] {
+        step_window(link, .25);
+    })->setIcon(t.icon("step_forward"));
+    add_time("previous_change", tr("Previous state change"), {QKeySequence("Shift+Left")}, [this] {
+        jump_to_change(false);
+    })->setIcon(t.icon("previous_change"));
+    add_time("next_change", tr("Next state change"), {QKeySequence("Shift+Right")}, [this] {
+        jump_to_change(true);
+    })->setIcon(t.icon("next_change"));
     add_time("previous_trial", tr("Previous trial or event"), {QKeySequence("Ctrl+Left")}, [this] { jump_to_trial(false); });
     add_time("next_trial", tr("Next trial or event"), {QKeySequence("Ctrl+Right")}, [this] { jump_to_trial(true); });
     add_time("zoom_in", tr("Shorter window"), {Qt::Key_Plus, Qt::Key_Equal}, [&link] { zoom_window(link, 1 / std::sqrt(2.0)); });
@@ -64,11 +68,13 @@ void MainWindow::make_selection_actions() {
     add("select_state_0", tr("No state"), {Qt::Key_0}, [&link] { link.select_state(-1); });
     add("range_start", tr("Range starts at the cursor"), {Qt::Key_BracketLeft}, [&link] {
         const double at = here(link);
-        link.select_range(Interval{at, link.link().range && link.link().range->stop > at ? link.link().range->stop : shown_window(link).stop});
+        link.select_range(
+            Interval{at, link.link().range && link.link().range->stop > at ? link.link().range->stop : shown_window(link).stop});
     });
     add("range_end", tr("Range ends at the cursor"), {Qt::Key_BracketRight}, [&link] {
         const double at = here(link);
-        link.select_range(Interval{link.link().range && link.link().range->start < at ? link.link().range->start : shown_window(link).start, at});
+        link.select_range(Interval{
+            link.link().range && link.link().range->start < at ? link.link().range->start : shown_window(link).start, at});
     });
     add("select_window", tr("The window as a range"), {Qt::Key_R}, [&link] { link.select_range(shown_window(link)); });
     add("window_to_range", tr("Show the selected range"), {QKeySequence("Shift+R")}, [&link] {
@@ -100,13 +106,15 @@ void MainWindow::make_graph_actions() {
 void MainWindow::jump_to_change(bool forward) {
     const auto& result = document_.sources().result;
     if (!result) return;
-    if (const auto at = state_change(*result, here(document_.link()), forward ? Way::forward : Way::back)) go_to(document_.link(), *at);
+    if (const auto at = state_change(*result, here(document_.link()), forward ? Way::forward : Way::back))
+        go_to(document_.link(), *at);
 }
 
 void MainWindow::jump_to_trial(bool forward) {
     const auto& recording = document_.sources().recording;
     if (!recording) return;
-    if (const auto at = trial_start(*recording, here(document_.link()), forward ? Way::forward : Way::back)) go_to(document_.link(), *at);
+    if (const auto at = trial_start(*recording, here(document_.link()), forward ? Way::forward : Way::back))
+        go_to(document_.link(), *at);
 }
 
 void MainWindow::step_current_view(const char* option, int steps) {

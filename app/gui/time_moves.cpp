@@ -33,7 +33,8 @@ void go_to(LinkModel& link, double time) {
     const auto w = shown_window(link), all = link.extent();
     time = std::clamp(time, all.start, all.stop);
     if (time < w.start || time > w.stop) {
-        const double half = (w.stop - w.start) / 2, middle = std::clamp(time, all.start + half, std::max(all.start + half, all.stop - half));
+        const double half = (w.stop - w.start) / 2,
+                     middle = std::clamp(time, all.start + half, std::max(all.start + half, all.stop - half));
         link.set_window({middle - half, middle + half});
     }
     link.set_cursor(time);
@@ -45,8 +46,8 @@ std::optional<double> state_change(const views::ResultData& result, double from,
     const auto n = std::min(starts.size(), states.size());
     // Bins from `first` on start after `from`; a hair of tolerance so that a step from a change leaves it.
     const double hair = 1e-9 * std::max(1.0, std::abs(from));
-    auto first = static_cast<size_t>(std::upper_bound(starts.begin(), starts.begin() + static_cast<std::ptrdiff_t>(n), from + hair) -
-                                     starts.begin());
+    auto first = static_cast<size_t>(
+        std::upper_bound(starts.begin(), starts.begin() + static_cast<std::ptrdiff_t>(n), from + hair) - starts.begin());
     if (way == Way::forward) {
         for (size_t i = std::max<size_t>(first, 1); i < n; ++i)
             if (states[i] != states[i - 1]) return starts[i];

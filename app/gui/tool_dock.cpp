@@ -4,6 +4,7 @@
 #include <QToolButton>
 
 #include "app/gui/dock_title.hpp"
+#include "app/gui/theming.hpp"
 
 namespace ranvier::gui {
 
@@ -17,7 +18,8 @@ ToolDock::ToolDock(Panel* panel, QWidget* parent) : QDockWidget(parent), panel_(
     auto* float_it = menu->addAction(tr("Float"), this, [this] { setFloating(!isFloating()); });
     float_it->setObjectName("dock_float");
     menu->addAction(tr("Close"), this, &QDockWidget::close)->setObjectName("dock_close");
-    connect(menu, &QMenu::aboutToShow, this, [this, float_it] { float_it->setText(isFloating() ? tr("Put back") : tr("Float")); });
+    connect(menu, &QMenu::aboutToShow, this,
+            [this, float_it] { float_it->setText(isFloating() ? tr("Put back") : tr("Float")); });
     title_->more()->setMenu(menu);
     title_->set_actions(panel->title_actions());
     connect(panel, &Panel::title_changed, this, &ToolDock::refresh);
@@ -25,7 +27,9 @@ ToolDock::ToolDock(Panel* panel, QWidget* parent) : QDockWidget(parent), panel_(
 }
 
 void ToolDock::refresh() {
-    setWindowTitle(panel_->title());
+    // The window's title is what a tab says, and tabs share the width of their dock.
+    const auto& t = Theming::instance();
+    setWindowTitle(QFontMetrics(t.style().font(12)).elidedText(panel_->title(), Qt::ElideRight, t.px(150)));
     title_->set_title(panel_->title(), panel_->subtitle());
 }
 
@@ -33,7 +37,8 @@ void ToolDock::bring() {
     show();
     raise();
     panel_->setFocus(Qt::ShortcutFocusReason);
-    if (!panel_->isAncestorOf(focusWidget()) && panel_->nextInFocusChain()) panel_->nextInFocusChain()->setFocus(Qt::ShortcutFocusReason);
+    if (!panel_->isAncestorOf(focusWidget()) && panel_->nextInFocusChain())
+        panel_->nextInFocusChain()->setFocus(Qt::ShortcutFocusReason);
 }
 
 } // namespace ranvier::gui

@@ -84,14 +84,17 @@ TransportBar::TransportBar(Document& document, const Actions& actions, QWidget* 
 void TransportBar::refresh() {
     const auto w = shown_window(document_.link());
     const auto& recording = document_.sources().recording;
-    const QString unit = recording ? recording->unit_of_time() : document_.sources().result && document_.sources().result->in_seconds() ? "s" : "bin";
+    const QString unit = recording                                                                ? recording->unit_of_time()
+                         : document_.sources().result && document_.sources().result->in_seconds() ? "s"
+                                                                                                  : "bin";
     const int decimals = unit == "bin" && w.stop - w.start >= 10 ? 0 : decimals_for(w.stop - w.start);
     if (!start_->isModified() || !start_->hasFocus()) start_->setText(views::number_text(w.start, decimals));
     if (!length_->isModified() || !length_->hasFocus()) length_->setText(views::number_text(w.stop - w.start, decimals));
     unit_of_start_->setText(unit + "  +");
     unit_of_length_->setText(unit);
     const auto all = document_.link().extent();
-    whole_->setText(tr("of %1 %2").arg(views::number_text(all.stop - all.start, unit == "bin" ? 0 : 2), unit));
+    whole_->setText(unit == "bin" ? tr("of %1 bins").arg(views::number_text(all.stop - all.start, 0))
+                                  : tr("of %1 %2").arg(views::number_text(all.stop - all.start, 2), unit));
     whole_->setVisible(!narrow_);
 }
 

@@ -194,11 +194,12 @@ bool ViewArea::restore(const QJsonObject& saved) {
         const auto v = item.toObject();
         const std::string kind = v.value("kind").toString().toStdString();
         if (kind != graph3d_kind && !views::find_figure_kind(kind)) continue; // of another version of Ranvier
-        addDockWidget(Qt::TopDockWidgetArea, make_view(kind, options_of(v.value("options").toObject()), v.value("name").toString()));
+        addDockWidget(Qt::TopDockWidgetArea,
+                      make_view(kind, options_of(v.value("options").toObject()), v.value("name").toString()));
     }
     for (auto* view : views()) view->show();
-    const bool restored = !views().isEmpty() &&
-                          restoreState(QByteArray::fromBase64(saved.value("docks").toString().toLatin1()), state_version);
+    const bool restored =
+        !views().isEmpty() && restoreState(QByteArray::fromBase64(saved.value("docks").toString().toLatin1()), state_version);
     filling_ = false;
     touched_ = true;
     if (!restored) show_preset(preset);

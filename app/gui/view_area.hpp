@@ -51,7 +51,7 @@ private:
     QList<QAction*> view_actions_;
     QPointer<ViewDock> current_;
     Preset preset_ = Preset::states;
-    std::vector<LayoutRow> rows_; // of the preset that is shown
+    std::vector<LayoutRow> rows_;          // of the preset that is shown
     std::vector<QList<ViewDock*>> placed_; // as rows_
     bool touched_ = false, alone_ = false, filling_ = false;
     QByteArray before_alone_;

@@ -174,8 +174,8 @@ void ViewDock::show_nothing(const QString& why) {
     if (!sources.recording && !sources.result)
         figure_->set_empty_state(tr("Nothing is open yet."), tr("%1 appears here when a file is open.").arg(kind_title()), {});
     else if (!possible && sources.recording && !sources.result)
-        figure_->set_empty_state(tr("There is no fit of this recording yet."), tr("%1 appears here when a fit is done.").arg(kind_title()),
-                                 tr("Set up a fit"));
+        figure_->set_empty_state(tr("There is no fit of this recording yet."),
+                                 tr("%1 appears here when a fit is done.").arg(kind_title()), tr("Set up a fit"));
     else
         figure_->set_empty_state(sentence, {}, {});
     take_figure(nullptr);
@@ -231,8 +231,11 @@ bool ViewDock::set_option(const std::string& id, const std::string& value) {
     wanted[id] = shown[id] = value;
     auto made = views::make_figure(kind_, document_.sources(), shown);
     if (!made) {
-        Q_EMIT refused({Message::Kind::warning, tr("%1 stays as it was.").arg(shown_title()),
-                        QString::fromStdString(made.error().sentence()), {}, objectName()});
+        Q_EMIT refused({Message::Kind::warning,
+                        tr("%1 stays as it was.").arg(shown_title()),
+                        QString::fromStdString(made.error().sentence()),
+                        {},
+                        objectName()});
         return false;
     }
     options_ = std::move(wanted);
@@ -263,7 +266,8 @@ void ViewDock::step_option(const std::string& id, int steps) {
         if (!now) return;
         // From "automatic" (0) a size begins at its middle.
         double next = *now > 0 ? *now * std::exp2(steps / 4.0) : std::max(1.0, param.low);
-        if (param.type == ParamType::integer) next = steps > 0 ? std::max(std::round(next), *now + 1) : std::min(std::round(next), *now - 1);
+        if (param.type == ParamType::integer)
+            next = steps > 0 ? std::max(std::round(next), *now + 1) : std::min(std::round(next), *now - 1);
         if (param.high > param.low) next = std::clamp(next, param.low, param.high);
         set_option(id, number_text(next));
         return;

@@ -40,7 +40,7 @@ public:
 
     // False, with a message, if the value is refused; then everything stays as it was.
     bool set_option(const std::string& id, const std::string& value);
-    void step_threshold(int by); // one edge more (1) or fewer, where it is a graph
+    void step_threshold(int by);               // one edge more (1) or fewer, where it is a graph
     void toggle_option(const std::string& id); // a yes or no
     // One step larger or smaller, where the kind has that option as a number.
     void step_option(const std::string& id, int steps);

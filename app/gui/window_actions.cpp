@@ -41,10 +41,12 @@ void MainWindow::make_file_actions() {
     actions_.add("open_folder", group, tr("Open folder ..."), {}, [this] { open_folder(); });
     actions_.add("open_project", group, tr("Open project ..."), {QKeySequence("Ctrl+Shift+O")}, [this] { open_project(); });
     actions_.add("close_project", group, tr("Close project"), {}, [this] { document_.close_project(); });
-    auto* exported = actions_.add("export", group, tr("Export figure ..."), {QKeySequence("Ctrl+E")}, [this] { export_view(area_->current()); });
+    auto* exported = actions_.add("export", group, tr("Export figure ..."), {QKeySequence("Ctrl+E")},
+                                  [this] { export_view(area_->current()); });
     exported->setIcon(t.icon("export"));
     exported->setToolTip(tr("Export the figure of the current view (Ctrl+E)"));
-    actions_.add("copy_figure", group, tr("Copy figure"), {QKeySequence("Ctrl+Shift+C")}, [this] { copy_view(area_->current()); });
+    actions_.add("copy_figure", group, tr("Copy figure"), {QKeySequence("Ctrl+Shift+C")},
+                 [this] { copy_view(area_->current()); });
     actions_.add("quit", group, tr("Quit"), {QKeySequence("Ctrl+Q")}, [this] { close(); });
 }
 
@@ -52,10 +54,14 @@ void MainWindow::make_edit_actions() {
     const auto& t = Theming::instance();
     const QString group = tr("Edit");
     actions_.add("undo", group, tr("Undo"), {QKeySequence("Ctrl+Z")}, [this] { document_.undo(); })->setIcon(t.icon("undo"));
-    actions_.add("redo", group, tr("Redo"), {QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")}, [this] { document_.redo(); })->setIcon(t.icon("redo"));
-    actions_.add("palette", group, tr("Find anything"), {QKeySequence("Ctrl+K"), QKeySequence("Ctrl+F")}, [this] { finder_->begin(); })
+    actions_.add("redo", group, tr("Redo"), {QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")}, [this] { document_.redo(); })
+        ->setIcon(t.icon("redo"));
+    actions_
+        .add("palette", group, tr("Find anything"), {QKeySequence("Ctrl+K"), QKeySequence("Ctrl+F")},
+             [this] { finder_->begin(); })
         ->setIcon(t.icon("finder"));
-    actions_.add("typed_command", group, tr("Type a command"), {Qt::Key_Colon}, [this] { finder_->begin(":"); }, Scope::view);
+    actions_.add(
+        "typed_command", group, tr("Type a command"), {Qt::Key_Colon}, [this] { finder_->begin(":"); }, Scope::view);
 }
 
 void MainWindow::make_view_actions() {
@@ -63,8 +69,9 @@ void MainWindow::make_view_actions() {
     auto* layouts = new QActionGroup(this);
     int key = 1;
     for (const auto preset : presets) {
-        auto* action = actions_.add("layout_" + preset_id(preset), group, preset_title(preset), {QKeySequence(QStringLiteral("Ctrl+%1").arg(key++))},
-                                    [this, preset] { apply_layout(preset); });
+        auto* action =
+            actions_.add("layout_" + preset_id(preset), group, preset_title(preset),
+                         {QKeySequence(QStringLiteral("Ctrl+%1").arg(key++))}, [this, preset] { apply_layout(preset); });
         action->setCheckable(true);
         action->setToolTip(tr("Layout %1 (%2)").arg(preset_title(preset), Actions::keys_of(action)));
         layouts->addAction(action);
@@ -75,20 +82,24 @@ void MainWindow::make_view_actions() {
         refresh_mode();
         area_->show_preset(area_->preset());
     });
-    actions_.add("view_alone", tr("Window"), tr("Current view alone"), {QKeySequence("F11")}, [this] { area_->show_alone(!area_->shows_alone()); });
+    actions_.add("view_alone", tr("Window"), tr("Current view alone"), {QKeySequence("F11")},
+                 [this] { area_->show_alone(!area_->shows_alone()); });
     actions_.add("next_view", tr("Window"), tr("Next view"), {QKeySequence("Ctrl+Tab")}, [this] { area_->focus_next(1); });
-    actions_.add("previous_view", tr("Window"), tr("Previous view"), {QKeySequence("Ctrl+Shift+Tab")}, [this] { area_->focus_next(-1); });
+    actions_.add("previous_view", tr("Window"), tr("Previous view"), {QKeySequence("Ctrl+Shift+Tab")},
+                 [this] { area_->focus_next(-1); });
     actions_.add("next_region", tr("Window"), tr("Next region"), {QKeySequence("F6")}, [this] { focus_next_region(); });
     actions_.add("duplicate_view", tr("Window"), tr("Duplicate the view"), {}, [this] {
         if (auto* view = area_->current()) area_->add_view(view->kind(), view->options(), view);
     });
-    actions_.add("view_numbers", tr("View"), tr("Table of the view's numbers"), {QKeySequence("Ctrl+T")}, [this] { show_table(area_->current()); });
+    actions_.add("view_numbers", tr("View"), tr("Table of the view's numbers"), {QKeySequence("Ctrl+T")},
+                 [this] { show_table(area_->current()); });
 }
 
 void MainWindow::make_panel_actions() {
     const QString group = tr("Window");
-    const std::pair<const char*, QString> panels[] = {{"project", tr("Project")}, {"units", tr("Units")}, {"form", tr("Analysis")},
-                                                      {"jobs", tr("Jobs")},       {"history", tr("History")}, {"recent", tr("Recent")}};
+    const std::pair<const char*, QString> panels[] = {{"project", tr("Project")}, {"units", tr("Units")},
+                                                      {"form", tr("Analysis")},   {"jobs", tr("Jobs")},
+                                                      {"history", tr("History")}, {"recent", tr("Recent")}};
     for (const auto& [name, words] : panels) {
         auto* dock = docks_[name];
         auto* action = actions_.add(QString("panel_") + name, group, words, {}, [dock] {
@@ -100,7 +111,8 @@ void MainWindow::make_panel_actions() {
         action->setCheckable(true);
         connect(dock, &QDockWidget::visibilityChanged, action, [dock, action] { action->setChecked(!dock->isHidden()); });
     }
-    actions_.add("run", tr("Analyse"), tr("Run the analysis"), {QKeySequence("Ctrl+Return"), QKeySequence("Ctrl+Enter")}, [this] { run_form(); });
+    actions_.add("run", tr("Analyse"), tr("Run the analysis"), {QKeySequence("Ctrl+Return"), QKeySequence("Ctrl+Enter")},
+                 [this] { run_form(); });
     actions_.add("cancel", tr("Analyse"), tr("Cancel the newest job"), {QKeySequence("Ctrl+.")}, [this] { cancel_job(); });
     actions_.add("run_again", tr("Analyse"), tr("Run the current result again"), {}, [this] {
         if (const auto result = document_.current_result(); !result.empty()) document_.run_again(result);
@@ -109,9 +121,11 @@ void MainWindow::make_panel_actions() {
 
 void MainWindow::make_help_actions() {
     const QString group = tr("Help");
-    auto* keys = actions_.add("keys", group, tr("Keys and what the view shows"), {QKeySequence("F1")}, [this] { show_keys(area_->current()); });
+    auto* keys = actions_.add("keys", group, tr("Keys and what the view shows"), {QKeySequence("F1")},
+                              [this] { show_keys(area_->current()); });
     keys->setIcon(Theming::instance().icon("help"));
-    actions_.add("keys_of_view", group, tr("Keys of the view"), {Qt::Key_Question}, [this] { show_keys(area_->current()); }, Scope::view);
+    actions_.add(
+        "keys_of_view", group, tr("Keys of the view"), {Qt::Key_Question}, [this] { show_keys(area_->current()); }, Scope::view);
     actions_.add("plugins", group, tr("Plugins ..."), {}, [this] {
         auto* dialog = make_plugins_dialog(document_, this);
         dialog->setAttribute(Qt::WA_DeleteOnClose);
@@ -120,7 +134,8 @@ void MainWindow::make_help_actions() {
     actions_.add("about", group, tr("About Ranvier"), {}, [this] { about(); });
 }
 
-// --- menus ----------------------------------------------------------------------------------------------------------------------
+// --- menus
+// ----------------------------------------------------------------------------------------------------------------------
 
 void MainWindow::make_menus() {
     const auto fill = [this](QMenu* menu, std::initializer_list<const char*> ids) {
@@ -137,8 +152,8 @@ void MainWindow::make_menus() {
     connect(add, &QMenu::aboutToShow, this, [this, add] { fill_add_menu(add); });
     auto* layouts = view->addMenu(tr("Layout"));
     connect(layouts, &QMenu::aboutToShow, this, [this, layouts] { fill_layout_menu(layouts); });
-    fill(view, {"view_numbers", "", "play", "step_back", "step_forward", "previous_change", "next_change", "previous_trial", "next_trial",
-                "go_to_time", "start", "end", "zoom_in", "zoom_out", "whole", ""});
+    fill(view, {"view_numbers", "", "play", "step_back", "step_forward", "previous_change", "next_change", "previous_trial",
+                "next_trial", "go_to_time", "start", "end", "zoom_in", "zoom_out", "whole", ""});
     make_look_menus(view);
     auto* select = menuBar()->addMenu(tr("Select"));
     fill(select, {"select_all", "select_none", "", "select_state_0"});
@@ -155,8 +170,8 @@ void MainWindow::make_analysis_menus() {
     auto* analyse = menuBar()->addMenu(tr("Analyse"));
     for (const auto& entry : document_.session().catalogue().entries) {
         const QString title = QString::fromStdString(entry.schema.title.empty() ? entry.schema.id : entry.schema.title);
-        auto* action = actions_.add("set_up_" + QString::fromStdString(entry.schema.id), tr("Analyse"), tr("%1 ...").arg(title), {},
-                                    [this, id = entry.schema.id] { set_up(id); });
+        auto* action = actions_.add("set_up_" + QString::fromStdString(entry.schema.id), tr("Analyse"), tr("%1 ...").arg(title),
+                                    {}, [this, id = entry.schema.id] { set_up(id); });
         analyse->addAction(action);
     }
     analyse->addSeparator();
@@ -216,8 +231,9 @@ void MainWindow::make_look_menus(QMenu* menu) {
 void MainWindow::fill_recent_menu(QMenu* menu) {
     menu->clear();
     for (const auto& recent : document_.recent().list()) {
-        auto* action = menu->addAction(last_part(recent.folder), this,
-                                       [this, folder = QString::fromStdString(recent.folder)] { document_.open_project(folder); });
+        auto* action = menu->addAction(last_part(recent.folder), this, [this, folder = QString::fromStdString(recent.folder)] {
+            document_.open_project(folder);
+        });
         action->setEnabled(!recent.missing);
         if (recent.missing) action->setText(tr("%1, not found").arg(action->text()));
     }
@@ -231,12 +247,14 @@ void MainWindow::fill_add_menu(QMenu* menu) {
     for (const auto& kind : views::figure_kinds()) {
         if (kind.id == "declared") continue;
         const auto possible = kind.possible(document_.sources());
-        auto* action = menu->addAction(QString::fromStdString(kind.title), this, [this, id = kind.id] { area_->add_view(id, {}, area_->current()); });
+        auto* action = menu->addAction(QString::fromStdString(kind.title), this,
+                                       [this, id = kind.id] { area_->add_view(id, {}, area_->current()); });
         action->setObjectName("menu_add_" + QString::fromStdString(kind.id));
         action->setToolTip(QString::fromStdString(possible ? kind.doc : possible.error().sentence()));
         action->setEnabled(static_cast<bool>(possible));
     }
-    menu->addAction(tr("Network, 3-D"), this, [this] { area_->add_view(graph3d_kind, {}, area_->current()); })->setObjectName("menu_add_graph3d");
+    menu->addAction(tr("Network, 3-D"), this, [this] { area_->add_view(graph3d_kind, {}, area_->current()); })
+        ->setObjectName("menu_add_graph3d");
     bool first = true;
     for (const auto& choice : views::suggested_figures(document_.sources())) {
         if (choice.kind != "declared") continue;
@@ -275,7 +293,8 @@ void MainWindow::fill_compare_menu(QMenu* menu) {
         auto* action = menu->addAction(text, this, [this, id] {
             document_.compare_with(id);
             const auto shown = area_->views();
-            const bool there = std::any_of(shown.begin(), shown.end(), [](const ViewDock* v) { return v->kind() == "comparison"; });
+            const bool there =
+                std::any_of(shown.begin(), shown.end(), [](const ViewDock* v) { return v->kind() == "comparison"; });
             if (!id.empty() && !there) area_->add_view("comparison", {}, area_->current());
         });
         action->setCheckable(true);
@@ -284,7 +303,8 @@ void MainWindow::fill_compare_menu(QMenu* menu) {
     add(tr("Nothing"), {});
     if (!document_.project()) return;
     for (const auto& object : document_.project()->objects())
-        if (object.kind == "result" && object.id != document_.current_result()) add(QString::fromStdString(object.property("name")), object.id);
+        if (object.kind == "result" && object.id != document_.current_result())
+            add(QString::fromStdString(object.property("name")), object.id);
 }
 
 } // namespace ranvier::gui

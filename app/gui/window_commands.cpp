@@ -53,7 +53,8 @@ void MainWindow::open_folder() {
 }
 
 void MainWindow::open_project() {
-    const QString path = QFileDialog::getExistingDirectory(this, tr("Open a project (a folder ending in .ranvier)"), last_folder());
+    const QString path =
+        QFileDialog::getExistingDirectory(this, tr("Open a project (a folder ending in .ranvier)"), last_folder());
     if (path.isEmpty()) return;
     keep_folder(path);
     document_.open_project(path);
@@ -69,7 +70,8 @@ void MainWindow::find_moved(const QString& object) {
     document_.relink(object.toStdString(), path);
 }
 
-// --- views ----------------------------------------------------------------------------------------------------------------------
+// --- views
+// ----------------------------------------------------------------------------------------------------------------------
 
 void MainWindow::export_view(ViewDock* view) {
     if (view && view->figure()) show_modeless(make_export_dialog(document_, view->kind(), view->shown_options(), this));
@@ -79,7 +81,11 @@ void MainWindow::copy_view(ViewDock* view) {
     if (!view || !view->figure()) return;
     auto figure = views::make_figure(view->kind(), document_.sources(), view->shown_options());
     if (!figure) {
-        show_message({Message::Kind::warning, tr("The figure was not copied."), QString::fromStdString(figure.error().sentence()), {}, {}});
+        show_message({Message::Kind::warning,
+                      tr("The figure was not copied."),
+                      QString::fromStdString(figure.error().sentence()),
+                      {},
+                      {}});
         return;
     }
     QApplication::clipboard()->setImage(views::figure_image(**figure, document_.link().link(), {}));
@@ -114,7 +120,8 @@ void MainWindow::show_hit_menu(ViewDock* view, const QPoint& global, const views
         menu->addAction(tr("Select state %1").arg(hit.state + 1), this, [&link, state = hit.state] { link.select_state(state); });
         menu->addAction(tr("Name state %1 ...").arg(hit.state + 1), this, [this, state = hit.state] { name_state(state); });
     }
-    if (std::isfinite(hit.time)) menu->addAction(tr("Put the cursor here"), this, [&link, at = hit.time] { link.set_cursor(at); });
+    if (std::isfinite(hit.time))
+        menu->addAction(tr("Put the cursor here"), this, [&link, at = hit.time] { link.set_cursor(at); });
     if (!menu->isEmpty()) menu->addSeparator();
     menu->addAction(tr("Export figure ..."), this, [this, view] { export_view(view); });
     menu->addAction(tr("Copy figure"), this, [this, view] { copy_view(view); });
@@ -131,8 +138,8 @@ void MainWindow::label_unit(const std::string& unit) {
     if (object.empty()) return;
     bool ok = false;
     const QString now = QString::fromStdString(document_.project()->property(object, key));
-    const QString label = QInputDialog::getText(this, tr("Label unit %1").arg(QString::fromStdString(unit)), tr("Label, empty for none"),
-                                                QLineEdit::Normal, now, &ok);
+    const QString label = QInputDialog::getText(this, tr("Label unit %1").arg(QString::fromStdString(unit)),
+                                                tr("Label, empty for none"), QLineEdit::Normal, now, &ok);
     if (ok && label != now) document_.set_property(object, key, label.toStdString());
 }
 
@@ -146,7 +153,8 @@ void MainWindow::name_state(int state) {
     if (ok && name != now) document_.set_property(object, key, name.toStdString());
 }
 
-// --- jobs -----------------------------------------------------------------------------------------------------------------------
+// --- jobs
+// -----------------------------------------------------------------------------------------------------------------------
 
 void MainWindow::set_up(const std::string& operation) {
     auto* dock = docks_["form"];
@@ -170,7 +178,8 @@ void MainWindow::cancel_job() {
     if (newest > 0) document_.stop_job(newest, Stop::cancel);
 }
 
-// --- layouts, regions -------------------------------------------------------------------------------------------------------------
+// --- layouts, regions
+// -------------------------------------------------------------------------------------------------------------
 
 void MainWindow::apply_layout(Preset preset) { area_->show_preset(preset); }
 
@@ -211,9 +220,10 @@ void MainWindow::about() {
     QMessageBox box(this);
     box.setWindowTitle(tr("About Ranvier"));
     box.setText(tr("Ranvier %1").arg(RANVIER_VERSION));
-    box.setInformativeText(tr("Brain states and functional couplings from spike recordings.\n\nDevice class %1, %n thread(s).\nSettings: %2",
-                              nullptr, options.threads)
-                               .arg(QString::fromStdString(options.device_class.name()), Settings::instance().file()));
+    box.setInformativeText(
+        tr("Brain states and functional couplings from spike recordings.\n\nDevice class %1, %n thread(s).\nSettings: %2",
+           nullptr, options.threads)
+            .arg(QString::fromStdString(options.device_class.name()), Settings::instance().file()));
     box.setTextInteractionFlags(Qt::TextSelectableByMouse);
     box.exec();
 }

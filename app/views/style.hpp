@@ -20,7 +20,8 @@ struct Style {
     bool show_caption = false;  // the export puts the caption under the figure, which then draws no note of its own
     bool show_split = true;     // train and held-out bar
     bool show_legend = true;
-    // Vector exports of many marks: draw the marks (not text and axes) into a QImage of pixel_ratio pixels per unit and place that.
+    // Vector exports of many marks: draw the marks (not text and axes) into a QImage of pixel_ratio pixels per unit and place
+    // that.
     bool marks_as_pixels = false;
     double pixel_ratio = 1;
 

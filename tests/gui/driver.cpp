@@ -222,7 +222,9 @@ void Driver::pick(const QString& name) {
     menu_ = true;
 }
 
-bool Driver::answered() { return wait(QStringLiteral("a question"), [this] { return !how_; }); }
+bool Driver::answered() {
+    return wait(QStringLiteral("a question"), [this] { return !how_; });
+}
 
 // --- what is told -------------------------------------------------------------------------------------------------------------
 
@@ -258,7 +260,8 @@ void Driver::fail(const QString& sentence) const {
     const auto* test = testing::UnitTest::GetInstance()->current_test_info();
     const QString folder = QStringLiteral(RANVIER_BINARY_DIR "/journeys");
     QDir().mkpath(folder);
-    const QString file = QStringLiteral("%1/%2.png").arg(folder, test ? QString::fromUtf8(test->name()) : QStringLiteral("window"));
+    const QString file =
+        QStringLiteral("%1/%2.png").arg(folder, test ? QString::fromUtf8(test->name()) : QStringLiteral("window"));
     picture().save(file);
     ADD_FAILURE() << sentence.toStdString() << "; messages: " << messages().join(QStringLiteral(" | ")).toStdString()
                   << "; picture: " << file.toStdString();

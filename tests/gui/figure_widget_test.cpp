@@ -121,7 +121,8 @@ TEST_F(OnFigure, a_double_click_puts_the_cursor_there) {
 
 TEST_F(OnFigure, the_pointer_is_probed) {
     QString told;
-    QObject::connect(&widget, &FigureWidget::probed, [&](const auto& words) { told = words.empty() ? QString() : words[0].second; });
+    QObject::connect(&widget, &FigureWidget::probed,
+                     [&](const auto& words) { told = words.empty() ? QString() : words[0].second; });
 
     mouse(QEvent::MouseMove, {100, 50}, Qt::NoButton);
 

@@ -41,7 +41,8 @@ struct Window : testing::Test {
         return nullptr;
     }
     TestDocument test;
-    MainWindow window{test.document, WindowOptions{.default_layout = true, .share = QStringLiteral(RANVIER_BINARY_DIR "/share/ranvier")}};
+    MainWindow window{test.document,
+                      WindowOptions{.default_layout = true, .share = QStringLiteral(RANVIER_BINARY_DIR "/share/ranvier")}};
 };
 
 TEST_F(Window, an_empty_window_offers_the_samples) {
@@ -98,7 +99,8 @@ TEST_F(Window, a_layout_that_was_kept_comes_back) {
 TEST_F(Window, a_layout_that_makes_no_sense_gives_the_one_that_comes_with_it) {
     open_sample();
 
-    EXPECT_FALSE(window.area().restore({{"version", 1}, {"touched", true}, {"views", QJsonArray{QJsonObject{{"kind", "no such"}}}}}));
+    EXPECT_FALSE(
+        window.area().restore({{"version", 1}, {"touched", true}, {"views", QJsonArray{QJsonObject{{"kind", "no such"}}}}}));
 
     EXPECT_NE(view("states"), nullptr);
 }
@@ -149,7 +151,8 @@ TEST_F(Window, plain_letters_hold_only_while_a_view_has_the_focus) {
     for (auto* action : window.actions().all())
         for (const auto& key : action->shortcuts()) {
             const bool plain = key.count() == 1 && key[0].keyboardModifiers() == Qt::NoModifier && key[0].key() < Qt::Key_Escape;
-            if (plain) EXPECT_EQ(Actions::scope_of(action), Scope::view) << action->objectName().toStdString();
+            if (!plain) continue;
+            EXPECT_EQ(Actions::scope_of(action), Scope::view) << action->objectName().toStdString();
         }
 }
 
@@ -165,11 +168,12 @@ TEST_F(Window, everything_that_can_be_pressed_or_typed_into_has_a_name) {
     open_sample();
     for (auto* widget : window.findChildren<QWidget*>()) {
         auto* button = qobject_cast<QAbstractButton*>(widget);
-        const bool acts = button || qobject_cast<QLineEdit*>(widget) || qobject_cast<QComboBox*>(widget) || qobject_cast<QAbstractSpinBox*>(widget);
+        const bool acts = button || qobject_cast<QLineEdit*>(widget) || qobject_cast<QComboBox*>(widget) ||
+                          qobject_cast<QAbstractSpinBox*>(widget);
         if (!acts || widget->objectName().startsWith("qt_")) continue;
         const QString name = button ? button->text() + widget->accessibleName() : widget->accessibleName();
-        const std::string who = std::string(widget->metaObject()->className()) + " " + widget->objectName().toStdString() + " in " +
-                                widget->parentWidget()->objectName().toStdString();
+        const std::string who = std::string(widget->metaObject()->className()) + " " + widget->objectName().toStdString() +
+                                " in " + widget->parentWidget()->objectName().toStdString();
         EXPECT_FALSE(widget->objectName().isEmpty()) << who;
         EXPECT_FALSE(name.isEmpty()) << who;
     }
@@ -196,14 +200,16 @@ TEST(window_words, all_go_through_the_translation) {
             QString rest = text;
             rest.remove('&');
             if (rest.startsWith("Ctrl+") || rest.contains("<span")) return; // keys; the probe, which figures fill
-            if (letters.match(rest).hasMatch()) EXPECT_TRUE(rest.contains(QChar(0x27e6))) << who.toStdString() << ": " << text.toStdString();
+            if (!letters.match(rest).hasMatch()) return;
+            EXPECT_TRUE(rest.contains(QChar(0x27e6))) << who.toStdString() << ": " << text.toStdString();
         };
         for (auto* label : window.findChildren<QLabel*>()) check(label->text(), label->objectName());
         for (auto* button : window.findChildren<QAbstractButton*>()) check(button->text(), button->objectName());
         for (auto* edit : window.findChildren<QLineEdit*>()) check(edit->placeholderText(), edit->objectName());
         for (auto* menu : window.menuBar()->findChildren<QMenu*>()) check(menu->title(), "menu");
         for (auto* action : window.actions().all())
-            if (!action->objectName().startsWith("set_up_") && !action->objectName().startsWith("add_")) check(action->text(), action->objectName());
+            if (!action->objectName().startsWith("set_up_") && !action->objectName().startsWith("add_"))
+                check(action->text(), action->objectName());
     }
     QCoreApplication::removeTranslator(&brackets);
 }

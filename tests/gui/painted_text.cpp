@@ -52,19 +52,29 @@ QPaintEngine* TextRecorder::paintEngine() const { return engine_.get(); }
 
 int TextRecorder::metric(PaintDeviceMetric metric) const {
     switch (metric) {
-        case PdmWidth: return size_.width();
-        case PdmHeight: return size_.height();
-        case PdmWidthMM: return qRound(size_.width() * 25.4 / 96);
-        case PdmHeightMM: return qRound(size_.height() * 25.4 / 96);
+        case PdmWidth:
+            return size_.width();
+        case PdmHeight:
+            return size_.height();
+        case PdmWidthMM:
+            return qRound(size_.width() * 25.4 / 96);
+        case PdmHeightMM:
+            return qRound(size_.height() * 25.4 / 96);
         case PdmDpiX:
         case PdmDpiY:
         case PdmPhysicalDpiX:
-        case PdmPhysicalDpiY: return 96;
-        case PdmDepth: return 32;
-        case PdmNumColors: return 1 << 24;
-        case PdmDevicePixelRatio: return 1;
-        case PdmDevicePixelRatioScaled: return static_cast<int>(QPaintDevice::devicePixelRatioFScale());
-        default: return 0;
+        case PdmPhysicalDpiY:
+            return 96;
+        case PdmDepth:
+            return 32;
+        case PdmNumColors:
+            return 1 << 24;
+        case PdmDevicePixelRatio:
+            return 1;
+        case PdmDevicePixelRatioScaled:
+            return static_cast<int>(QPaintDevice::devicePixelRatioFScale());
+        default:
+            return 0;
     }
 }
 

@@ -45,10 +45,15 @@ bool in_menu_of(const QWidget* root, const QAction* action) {
 // What a container is made of: the container answers for it.
 bool is_part(const QWidget* widget) {
     if (widget->objectName().startsWith("qt_")) return true;
-    if (qobject_cast<const QScrollBar*>(widget) || qobject_cast<const QHeaderView*>(widget) || qobject_cast<const QTabBar*>(widget)) return true;
+    if (qobject_cast<const QScrollBar*>(widget) || qobject_cast<const QHeaderView*>(widget) ||
+        qobject_cast<const QTabBar*>(widget))
+        return true;
     const auto* parent = widget->parentWidget();
-    if (qobject_cast<const QComboBox*>(parent) || qobject_cast<const QAbstractSpinBox*>(parent) || qobject_cast<const QLineEdit*>(parent)) return true;
-    if (const auto* view = qobject_cast<const QAbstractItemView*>(parent); view && qobject_cast<const QAbstractButton*>(widget)) return true;
+    if (qobject_cast<const QComboBox*>(parent) || qobject_cast<const QAbstractSpinBox*>(parent) ||
+        qobject_cast<const QLineEdit*>(parent))
+        return true;
+    if (const auto* view = qobject_cast<const QAbstractItemView*>(parent); view && qobject_cast<const QAbstractButton*>(widget))
+        return true;
     const auto* area = qobject_cast<const QAbstractScrollArea*>(parent);
     return area && area->viewport() == widget;
 }
@@ -85,7 +90,8 @@ void bring_into_sight(QWidget* widget) {
 }
 
 bool elides(const QLabel* label) {
-    return label->sizePolicy().horizontalPolicy() == QSizePolicy::Ignored || label->minimumWidth() == 1 || label->text().isEmpty();
+    return label->sizePolicy().horizontalPolicy() == QSizePolicy::Ignored || label->minimumWidth() == 1 ||
+           label->text().isEmpty();
 }
 
 QString clipped_label(const QLabel* label) {
@@ -97,7 +103,8 @@ QString clipped_label(const QLabel* label) {
     }
     const bool rich = Qt::mightBeRichText(label->text());
     const int needed = rich ? label->sizeHint().width() : label->fontMetrics().size(0, label->text()).width();
-    if (needed > label->contentsRect().width() + 1) return QStringLiteral("needs %1 px and has %2").arg(needed).arg(label->contentsRect().width());
+    if (needed > label->contentsRect().width() + 1)
+        return QStringLiteral("needs %1 px and has %2").arg(needed).arg(label->contentsRect().width());
     if (label->fontMetrics().height() > label->height() + 1)
         return QStringLiteral("is %1 px high in %2").arg(label->fontMetrics().height()).arg(label->height());
     return {};
@@ -105,9 +112,12 @@ QString clipped_label(const QLabel* label) {
 
 QString clipped_button(const QAbstractButton* button) {
     if (button->text().isEmpty()) return {};
-    if (const auto* tool = qobject_cast<const QToolButton*>(button); tool && tool->toolButtonStyle() == Qt::ToolButtonIconOnly && !tool->icon().isNull()) return {};
+    if (const auto* tool = qobject_cast<const QToolButton*>(button);
+        tool && tool->toolButtonStyle() == Qt::ToolButtonIconOnly && !tool->icon().isNull())
+        return {};
     const int words = button->fontMetrics().size(Qt::TextShowMnemonic, button->text()).width();
-    if (words > button->width() + 1) return QStringLiteral("needs %1 px for its words and has %2").arg(words).arg(button->width());
+    if (words > button->width() + 1)
+        return QStringLiteral("needs %1 px for its words and has %2").arg(words).arg(button->width());
     return {};
 }
 
@@ -115,9 +125,11 @@ QString clipped_button(const QAbstractButton* button) {
 
 bool is_interactive(const QWidget* widget) {
     if (is_part(widget)) return false;
-    return qobject_cast<const QAbstractButton*>(widget) || qobject_cast<const QLineEdit*>(widget) || qobject_cast<const QComboBox*>(widget) ||
-           qobject_cast<const QAbstractSpinBox*>(widget) || qobject_cast<const QSlider*>(widget) || qobject_cast<const QAbstractItemView*>(widget) ||
-           qobject_cast<const QTextEdit*>(widget) || qobject_cast<const QPlainTextEdit*>(widget) || (widget->focusPolicy() & Qt::TabFocus);
+    return qobject_cast<const QAbstractButton*>(widget) || qobject_cast<const QLineEdit*>(widget) ||
+           qobject_cast<const QComboBox*>(widget) || qobject_cast<const QAbstractSpinBox*>(widget) ||
+           qobject_cast<const QSlider*>(widget) || qobject_cast<const QAbstractItemView*>(widget) ||
+           qobject_cast<const QTextEdit*>(widget) || qobject_cast<const QPlainTextEdit*>(widget) ||
+           (widget->focusPolicy() & Qt::TabFocus);
 }
 
 QList<QWidget*> interactive_widgets(QWidget* root) {
@@ -173,7 +185,8 @@ QStringList shortcut_conflicts(QWidget* root) {
             for (const auto& key : action->isEnabled() ? action->shortcuts() : QList<QKeySequence>()) {
                 const auto other = taken.constFind(key.toString());
                 if (other != taken.constEnd() && *other != action)
-                    found << QStringLiteral("%1: %2 means %3 and %4").arg(who(place), key.toString(), (*other)->objectName(), action->objectName());
+                    found << QStringLiteral("%1: %2 means %3 and %4")
+                                 .arg(who(place), key.toString(), (*other)->objectName(), action->objectName());
                 taken.insert(key.toString(), action);
             }
     }

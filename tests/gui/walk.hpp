@@ -12,7 +12,7 @@ QList<QWidget*> interactive_widgets(QWidget* root);
 
 QStringList without_name(QWidget* root);
 QStringList without_role(QWidget* root);
-QStringList out_of_reach(QWidget* root);        // neither by Tab nor by keys of their own
+QStringList out_of_reach(QWidget* root); // neither by Tab nor by keys of their own
 QStringList shortcut_conflicts(QWidget* root);
 QStringList without_visible_focus(QWidget* root); // root is the active window
 QStringList clipped_words(QWidget* root);

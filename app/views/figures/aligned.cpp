@@ -258,7 +258,8 @@ void AlignedFigure::paint_panel(QPainter& p, const QRectF& box, const Style& sty
     const AxisLook rate{.title = tr("Rate (%1)").arg(unit_of_rate()), .ticks = 3}, trial{.title = tr("Trial"), .ticks = 3};
     const double left = box.left() + std::max(left_axis_width(style, low, high, rate), left_axis_width(style, 0, n, trial));
     const double right = box.right() - style.px(12); // half of the last label, and the bars of the groups
-    const double bottom = box.bottom() - 2 * line_height(style) - style.px(10), top = box.top() + std::max(name_height, line_height(style) / 2);
+    const double bottom = box.bottom() - 2 * line_height(style) - style.px(10),
+                 top = box.top() + std::max(name_height, line_height(style) / 2);
     const double gap = style.px(10), share = (bottom - top - gap) * .58;
     panel.raster = QRectF(QPointF(left, top), QPointF(right, std::round(top + share)));
     panel.below = QRectF(QPointF(left, panel.raster.bottom() + gap), QPointF(right, bottom));

@@ -183,8 +183,8 @@ void CorrelogramFigure::paint_panel(QPainter& p, const QRectF& box, const Style&
     const bool first_of_row = panel.row == panel.column;
     const AxisLook left{.title = tr("Pairs"), .ticks = 3};
     const double room = left_axis_width(style, low, high, left);
-    panel.frame =
-        QRectF(QPointF(box.left() + room, box.top() + head), QPointF(box.right() - style.px(8), box.bottom() - 2 * line - style.px(10)));
+    panel.frame = QRectF(QPointF(box.left() + room, box.top() + head),
+                         QPointF(box.right() - style.px(8), box.bottom() - 2 * line - style.px(10)));
     if (panel.frame.width() < style.px(12) || panel.frame.height() < style.px(12)) {
         panel.frame = {};
         return;

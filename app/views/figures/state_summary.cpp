@@ -257,9 +257,10 @@ void StateSummaryFigure::paint_transitions(QPainter& p, const QRectF& area, cons
             tint.setAlphaF(static_cast<float>(.04 + .26 * std::clamp(probability, 0., 1.)));
             p.fillRect(cell.adjusted(.5, .5, -.5, -.5), tint);
             if (!numbers) continue;
-            const QString text = probability < .0005    ? QStringLiteral("0")
-                                 : probability >= .9995 ? QStringLiteral("1")
-                                                        : number_text(probability, probability >= .1 && probability < .995 ? 2 : 3).mid(1);
+            const QString text = probability < .0005 ? QStringLiteral("0")
+                                 : probability >= .9995
+                                     ? QStringLiteral("1")
+                                     : number_text(probability, probability >= .1 && probability < .995 ? 2 : 3).mid(1);
             draw_text(p, style, cell, Qt::AlignCenter, text,
                       {.size = 11, .weight = k == to ? 500 : 400, .colour = style.theme->text});
         }

@@ -1,5 +1,5 @@
-// How soon does the window stand, how soon is a picture there, how smoothly does it pan, how soon do all views follow a selection, and
-// for how long does it not answer while it loads, fits and draws? Drives the real window without a GPU.
+// How soon does the window stand, how soon is a picture there, how smoothly does it pan, how soon do all views follow a
+// selection, and for how long does it not answer while it loads, fits and draws? Drives the real window without a GPU.
 //   bench_window FOLDER      with what data.py wrote there
 #include <cstdio>
 
@@ -33,7 +33,9 @@ bool until(const std::function<bool()>& holds, double limit_ms = 300'000) {
     return holds();
 }
 
-void row(const char* what, double value, const char* unit, const char* asked) { std::printf("| %s | %.1f %s | %s |\n", what, value, unit, asked); }
+void row(const char* what, double value, const char* unit, const char* asked) {
+    std::printf("| %s | %.1f %s | %s |\n", what, value, unit, asked);
+}
 
 void stalls(const char* while_what, const Heartbeat& beat) {
     std::printf("| event loop late while %s: p50, p99, worst | %.1f, %.1f, %.1f ms | p99 <= 50, worst <= 200 ms |\n", while_what,
@@ -61,7 +63,8 @@ Session session() {
 
 class Bench {
 public:
-    Bench(const QString& data, const QString& own) : data_(data), own_(own), document_(session()), window_(document_, {.default_layout = true, .share = {}}) {
+    Bench(const QString& data, const QString& own)
+        : data_(data), own_(own), document_(session()), window_(document_, {.default_layout = true, .share = {}}) {
         window_.resize(1920, 1080);
         window_.show();
     }
@@ -113,7 +116,8 @@ void Bench::first_picture() {
     }
     const auto recording = document_.sources().recording;
     row("own memory", (anonymous_bytes() - before) / 1e6, "MB", "");
-    std::printf("| own memory for a mapped byte | %.3f | <= 0.1 |\n", (anonymous_bytes() - before) / static_cast<double>(recording->mapped_bytes()));
+    std::printf("| own memory for a mapped byte | %.3f | <= 0.1 |\n",
+                (anonymous_bytes() - before) / static_cast<double>(recording->mapped_bytes()));
     const QString folder = QString::fromStdString(document_.project()->folder());
     document_.close_project();
     QElapsedTimer clock;
@@ -142,8 +146,9 @@ void Bench::pan() {
         }
         const auto& times = raster->paint_ms();
         std::vector<double> here(times.begin() + static_cast<std::ptrdiff_t>(std::min(from, times.size())), times.end());
-        std::printf("| pan, window of %.3g s: frames/s; paint p50, p99, worst | %.0f; %.1f, %.1f, %.1f ms | >= 60; p99 <= 16.7 ms |\n", length,
-                    n_steps * 1000 / ms(clock), quantile(here, .5), quantile(here, .99), quantile(here, 1));
+        std::printf(
+            "| pan, window of %.3g s: frames/s; paint p50, p99, worst | %.0f; %.1f, %.1f, %.1f ms | >= 60; p99 <= 16.7 ms |\n",
+            length, n_steps * 1000 / ms(clock), quantile(here, .5), quantile(here, .99), quantile(here, 1));
         all.insert(all.end(), here.begin(), here.end());
     }
     std::printf("| pan, all zooms: paint p50, p99 | %.1f, %.1f ms | p99 <= 16.7 ms |\n", quantile(all, .5), quantile(all, .99));
@@ -155,8 +160,9 @@ void Bench::fit() {
     open("sample.h5");
     document_.open({QStringLiteral(RANVIER_SOURCE_DIR "/datasets/switching_sample.h5")});
     until([&] { return document_.sources().recording && painted("states"); });
-    const int job = document_.run("hmm_glm", {{"recording", document_.current_recording()}},
-                                  {{"model", "ohg"}, {"states", "8"}, {"restarts", "64"}, {"max_iterations", "10000"}}, {}, 0, "bench");
+    const int job =
+        document_.run("hmm_glm", {{"recording", document_.current_recording()}},
+                      {{"model", "ohg"}, {"states", "8"}, {"restarts", "64"}, {"max_iterations", "10000"}}, {}, 0, "bench");
     until([&] { return document_.queue().find(job)->fraction > 0; });
     Heartbeat beat;
     QElapsedTimer clock;
@@ -184,16 +190,22 @@ void Bench::selection() {
         auto next = document_.link().link();
         next.units = {units[static_cast<size_t>(i) % units.size()].id};
         for (auto* v : window_.area().views())
-            if (auto* w = v->figure_widget(); w && w->isVisible() && w->figure() && w->figure()->cares(document_.link().link(), next))
+            if (auto* w = v->figure_widget();
+                w && w->isVisible() && w->figure() && w->figure()->cares(document_.link().link(), next))
                 waiting.emplace_back(w, w->paint_ms().size());
         QElapsedTimer clock;
         clock.start();
         document_.link().set(next);
-        until([&] { return std::all_of(waiting.begin(), waiting.end(), [](const auto& w) { return w.first->paint_ms().size() != w.second; }); }, 5000);
+        until(
+            [&] {
+                return std::all_of(waiting.begin(), waiting.end(),
+                                   [](const auto& w) { return w.first->paint_ms().size() != w.second; });
+            },
+            5000);
         times.push_back(ms(clock));
     }
-    std::printf("| selection to all views: p50, p99, worst of 40 | %.1f, %.1f, %.1f ms | < 100 ms |\n", quantile(times, .5), quantile(times, .99),
-                quantile(times, 1));
+    std::printf("| selection to all views: p50, p99, worst of 40 | %.1f, %.1f, %.1f ms | < 100 ms |\n", quantile(times, .5),
+                quantile(times, .99), quantile(times, 1));
     document_.close_project();
 }
 
@@ -228,7 +240,8 @@ int run(int argc, char** argv) {
     }
     if (!qEnvironmentVariableIsSet("QT_QPA_PLATFORM")) qputenv("QT_QPA_PLATFORM", "offscreen");
     const QTemporaryDir own(QDir::cleanPath(QString::fromLocal8Bit(argv[1])) + "/run_XXXXXX");
-    for (const char* name : {"CONFIG", "DATA", "CACHE"}) qputenv(QByteArray("RANVIER_") + name, own.filePath(QString(name).toLower()).toUtf8());
+    for (const char* name : {"CONFIG", "DATA", "CACHE"})
+        qputenv(QByteArray("RANVIER_") + name, own.filePath(QString(name).toLower()).toUtf8());
     gui::Application application(argc, argv);
     gui::Theming theming(application);
     theming.show_as(gui::ThemeChoice::light);

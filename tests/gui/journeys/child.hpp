@@ -8,7 +8,8 @@
 
 namespace ranvier::gui {
 
-// In the child: opens PROJECT in a window and does what the word after --child says, a line on standard output for each thing done.
+// In the child: opens PROJECT in a window and does what the word after --child says, a line on standard output for each thing
+// done.
 //   hold    nothing more                         "open"
 //   edit    names unit after unit, without end   "open", then "NUMBER" once the project has answered
 //   fit     begins a fit that lasts              "open", then "running" once a part of it is done

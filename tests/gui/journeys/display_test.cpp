@@ -10,7 +10,8 @@ namespace {
 class on_a_display : public Journey {
 protected:
     void SetUp() override {
-        if (QGuiApplication::platformName() == QStringLiteral("offscreen")) GTEST_SKIP() << "this needs a display; xvfb-run gives one";
+        if (QGuiApplication::platformName() == QStringLiteral("offscreen"))
+            GTEST_SKIP() << "this needs a display; xvfb-run gives one";
     }
 };
 

@@ -54,7 +54,8 @@ TEST_F(Editing, undo_says_what_it_would_undo) {
     ASSERT_TRUE(open_sample());
     ASSERT_TRUE(label_unit(0, "first"));
 
-    EXPECT_TRUE(window().actions().find("undo")->toolTip().contains("first")) << window().actions().find("undo")->toolTip().toStdString();
+    EXPECT_TRUE(window().actions().find("undo")->toolTip().contains("first"))
+        << window().actions().find("undo")->toolTip().toStdString();
 }
 
 TEST_F(Editing, a_name_that_is_typed_in_the_tree_stays_over_a_restart) {
@@ -107,7 +108,8 @@ TEST_F(Editing, saved_commands_replay_to_the_same_project_and_the_same_bytes) {
     EXPECT_EQ(document().project()->objects().size(), 2U);
     ASSERT_TRUE(drive().wait("the recording", [&] { return document().sources().recording != nullptr; }));
     EXPECT_EQ(label(4), "kept");
-    const auto first = hash_of(project_folder() + "/results/result-1.h5"), second = hash_of(path("again.ranvier/results/result-1.h5"));
+    const auto first = hash_of(project_folder() + "/results/result-1.h5"),
+               second = hash_of(path("again.ranvier/results/result-1.h5"));
     EXPECT_FALSE(first.isEmpty());
     EXPECT_EQ(first.toHex(), second.toHex());
 }

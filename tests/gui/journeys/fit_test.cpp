@@ -37,7 +37,8 @@ std::vector<pid_t> workers() {
         if (!stat.open(QIODevice::ReadOnly)) continue;
         const QByteArray line = stat.readAll();
         const auto after = line.mid(line.lastIndexOf(')') + 2).split(' ');
-        if (line.contains("(ranvier-worker)") && after.size() > 1 && after[1] == own && after[0] != "Z") found.push_back(each.toInt());
+        if (line.contains("(ranvier-worker)") && after.size() > 1 && after[1] == own && after[0] != "Z")
+            found.push_back(each.toInt());
     }
     return found;
 }

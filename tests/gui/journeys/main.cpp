@@ -1,5 +1,5 @@
-// The application of all journeys: no display unless --display is said, and folders of the user that are thrown away. With --child it
-// is the window of child.hpp instead.
+// The application of all journeys: no display unless --display is said, and folders of the user that are thrown away. With
+// --child it is the window of child.hpp instead.
 #include <gtest/gtest.h>
 
 #include <cstring>

@@ -128,7 +128,8 @@ TEST_F(Manners, a_figure_is_exported_with_its_command_inside_and_listed_in_the_h
 
     ASSERT_TRUE(drive().click("export_go"));
 
-    ASSERT_TRUE(drive().wait("the file", [&] { return QFileInfo(path("figure.svg")).size() > 0 && !drive().seen("export_dialog"); }));
+    ASSERT_TRUE(
+        drive().wait("the file", [&] { return QFileInfo(path("figure.svg")).size() > 0 && !drive().seen("export_dialog"); }));
     QFile file(path("figure.svg"));
     ASSERT_TRUE(file.open(QIODevice::ReadOnly));
     EXPECT_TRUE(file.readAll().contains("ranvier render"));

@@ -148,7 +148,8 @@ TEST_F(Opening, a_project_that_another_window_has_is_refused_and_stays_whole) {
     EXPECT_FALSE(document().open_project(project_folder()));
 
     ASSERT_TRUE(drive().wait_message("test.ranvier was not opened."));
-    EXPECT_TRUE(drive().messages().first().contains(QString::number(other->processId()))) << drive().messages().first().toStdString();
+    EXPECT_TRUE(drive().messages().first().contains(QString::number(other->processId())))
+        << drive().messages().first().toStdString();
     other->terminate();
     ASSERT_TRUE(other->waitForFinished());
     EXPECT_TRUE(reopen());
@@ -180,7 +181,8 @@ TEST_F(Opening, a_changed_input_names_its_units_and_marks_its_results) {
     write(path("spikes.csv"), csv);
     ASSERT_TRUE(document().create_project(project_folder()));
     ASSERT_TRUE(open(path("spikes.csv")));
-    document().run("hmm_glm", {{"recording", "recording-1"}}, {{"model", "glm"}, {"states", "1"}, {"max_iterations", "2"}}, {}, 0, "old fit");
+    document().run("hmm_glm", {{"recording", "recording-1"}}, {{"model", "glm"}, {"states", "1"}, {"max_iterations", "2"}}, {}, 0,
+                   "old fit");
     ASSERT_TRUE(drive().wait("a fit", [&] { return document().sources().result != nullptr; }));
     stop();
     write(path("spikes.csv"), csv + "7,3.25\n");
@@ -190,9 +192,8 @@ TEST_F(Opening, a_changed_input_names_its_units_and_marks_its_results) {
 
     ASSERT_TRUE(drive().wait_message("spikes.csv has changed."));
     EXPECT_TRUE(drive().messages().first().contains("7")) << drive().messages().first().toStdString();
-    EXPECT_TRUE(drive().wait("the fit to be marked", [&] {
-        return tree_has(*drive().find<QTreeWidget>("project_tree"), "old fit", "old inputs");
-    }));
+    EXPECT_TRUE(drive().wait("the fit to be marked",
+                             [&] { return tree_has(*drive().find<QTreeWidget>("project_tree"), "old fit", "old inputs"); }));
 }
 
 TEST_F(Opening, a_plugin_that_is_refused_is_listed_with_its_reason) {

@@ -38,7 +38,8 @@ protected:
             drive().act(layout);
             drive().wait("the figures", [&] {
                 for (auto* view : window().area().views())
-                    if (view->figure_widget() && view->isVisible() && view->figure() && view->figure_widget()->paint_ms().empty()) return false;
+                    if (view->figure_widget() && view->isVisible() && view->figure() && view->figure_widget()->paint_ms().empty())
+                        return false;
                 return true;
             });
             drive().let_events_run();
@@ -57,7 +58,8 @@ int near(const QImage& image, const QColor& wanted) {
     return n;
 }
 
-// --- pictures -------------------------------------------------------------------------------------------------------------------
+// --- pictures
+// -------------------------------------------------------------------------------------------------------------------
 
 TEST_F(Pictures, the_ribbon_holds_the_colour_of_every_state_in_every_theme) {
     ASSERT_TRUE(open_fit());
@@ -81,7 +83,8 @@ TEST_F(Pictures, words_of_every_figure_stay_inside_it_and_off_one_another) {
             ASSERT_TRUE(figure) << kind.id;
             if ((*figure)->axis() == views::Axis::time && size.width() < 400) continue; // no layout gives it less
             const auto texts = painted_texts(**figure, size);
-            const QString of = QString::fromStdString(kind.id) + QStringLiteral(" at %1 x %2: ").arg(size.width()).arg(size.height());
+            const QString of =
+                QString::fromStdString(kind.id) + QStringLiteral(" at %1 x %2: ").arg(size.width()).arg(size.height());
             for (const auto& found : words_outside(texts, QRectF(QPointF(), size)) + words_over_words(texts)) wrong << of + found;
             EXPECT_FALSE(texts.empty()) << kind.id;
         }
@@ -148,7 +151,8 @@ TEST_F(Pictures, nothing_of_the_window_is_wider_than_the_window) {
     }
 }
 
-// --- the walk -------------------------------------------------------------------------------------------------------------------
+// --- the walk
+// -------------------------------------------------------------------------------------------------------------------
 
 TEST_F(Pictures, the_walk_finds_every_planted_fault) {
     QWidget page;
@@ -164,7 +168,8 @@ TEST_F(Pictures, the_walk_finds_every_planted_fault) {
     dark->setObjectName("dark");
     dark->setFixedSize(20, 20);
     dark->setFocusPolicy(Qt::StrongFocus);
-    for (QWidget* w : {static_cast<QWidget*>(nameless), static_cast<QWidget*>(unreachable), static_cast<QWidget*>(cut), dark}) row.addWidget(w);
+    for (QWidget* w : {static_cast<QWidget*>(nameless), static_cast<QWidget*>(unreachable), static_cast<QWidget*>(cut), dark})
+        row.addWidget(w);
     for (const char* name : {"one", "two"}) {
         auto* action = new QAction(name, &page);
         action->setObjectName(name);
@@ -198,15 +203,18 @@ TEST_F(Pictures, dialogs_have_names_roles_keys_and_whole_words) {
     ASSERT_TRUE(open_fit());
     const std::unique_ptr<QDialog> dialogs[] = {
         std::unique_ptr<QDialog>(make_export_dialog(document(), "coupling", {}, &window())),
-        std::unique_ptr<QDialog>(make_assemble_dialog(document(), {session_folder() + "/phy", session_folder() + "/trials.csv"}, &window())),
+        std::unique_ptr<QDialog>(
+            make_assemble_dialog(document(), {session_folder() + "/phy", session_folder() + "/trials.csv"}, &window())),
         std::unique_ptr<QDialog>(make_plugins_dialog(document(), &window())),
         std::unique_ptr<QDialog>(make_time_unit_dialog(document(), sample_path(), "It is not told.", &window())),
-        std::unique_ptr<QDialog>(make_table_dialog(document(), "Couplings", drive().view("coupling")->figure()->data({}), &window()))};
+        std::unique_ptr<QDialog>(
+            make_table_dialog(document(), "Couplings", drive().view("coupling")->figure()->data({}), &window()))};
     QStringList wrong;
     for (const auto& dialog : dialogs) {
         dialog->show();
         drive().let_events_run();
-        wrong += without_name(dialog.get()) + without_role(dialog.get()) + out_of_reach(dialog.get()) + clipped_words(dialog.get());
+        wrong +=
+            without_name(dialog.get()) + without_role(dialog.get()) + out_of_reach(dialog.get()) + clipped_words(dialog.get());
         dialog->hide();
     }
 

@@ -48,14 +48,16 @@ TEST_F(Looking, a_unit_selected_in_one_view_is_selected_in_all) {
 
     ASSERT_EQ(link().units, std::set<std::string>{unit});
     EXPECT_EQ(drive().find<QTableView>("unit_table")->selectionModel()->selectedRows().size(), 1);
-    EXPECT_TRUE(drive().text_of("selection").contains("unit " + QString::fromStdString(unit))) << drive().text_of("selection").toStdString();
+    EXPECT_TRUE(drive().text_of("selection").contains("unit " + QString::fromStdString(unit)))
+        << drive().text_of("selection").toStdString();
     EXPECT_TRUE(drive().wait("the couplings to be painted anew", [&] { return coupling->paint_ms().size() > painted; }));
 }
 
 TEST_F(Looking, a_cell_of_the_couplings_selects_its_edge) {
     ASSERT_TRUE(open_fit());
     auto* coupling = drive().view("coupling")->figure_widget();
-    const QPoint at = place(coupling, [](const views::Hit& hit) { return hit.kind == views::Hit::Kind::cell && hit.unit != hit.receiver; });
+    const QPoint at =
+        place(coupling, [](const views::Hit& hit) { return hit.kind == views::Hit::Kind::cell && hit.unit != hit.receiver; });
 
     QTest::mouseClick(coupling, Qt::LeftButton, {}, at);
 
@@ -71,7 +73,8 @@ TEST_F(Looking, a_state_selected_in_the_ribbon_changes_the_views_that_follow_it)
 
     QTest::mouseClick(raster, Qt::LeftButton, {}, at);
 
-    EXPECT_TRUE(drive().wait("the couplings of that state", [&] { return drive().view("coupling")->figure()->state() == state; }));
+    EXPECT_TRUE(
+        drive().wait("the couplings of that state", [&] { return drive().view("coupling")->figure()->state() == state; }));
 }
 
 TEST_F(Looking, what_is_under_the_pointer_stands_in_the_status_bar_with_its_unit) {
@@ -177,7 +180,8 @@ TEST_F(Looking, a_kept_layout_that_makes_no_sense_does_not_stop_the_start) {
     ASSERT_TRUE(reopen());
 
     EXPECT_NE(drive().view("states"), nullptr);
-    for (const char* dock : {"project_dock", "units_dock", "form_dock", "jobs_dock"}) EXPECT_NE(drive().seen(dock), nullptr) << dock;
+    for (const char* dock : {"project_dock", "units_dock", "form_dock", "jobs_dock"})
+        EXPECT_NE(drive().seen(dock), nullptr) << dock;
 }
 
 TEST_F(Looking, a_view_is_duplicated_and_closed_from_its_menu) {

@@ -130,7 +130,7 @@ StatesFigure::Places StatesFigure::lay_out(const QRectF& area, const Style& styl
     free -= ribbon + band * n_states + static_cast<double>(signals_.size()) * signal_step;
     if (raster_) {
         const QRectF room(left, top, width, std::max(px(20), free - px(8)));
-        raster_->lay_out(room, row_height_ * style.scale, first_unit_, px(8), px(24));
+        raster_->lay_out(room, row_height_ * style.scale, first_unit_, px(8), px(40));
         at.raster = QRectF(left, top, width, std::ceil(raster_->used_height()));
         top = at.raster.bottom() + px(8);
         free -= at.raster.height() + px(8);
