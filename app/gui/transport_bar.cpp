@@ -90,8 +90,9 @@ void TransportBar::refresh() {
     const int decimals = unit == "bin" && w.stop - w.start >= 10 ? 0 : decimals_for(w.stop - w.start);
     if (!start_->isModified() || !start_->hasFocus()) start_->setText(views::number_text(w.start, decimals));
     if (!length_->isModified() || !length_->hasFocus()) length_->setText(views::number_text(w.stop - w.start, decimals));
-    unit_of_start_->setText(unit + "  +");
-    unit_of_length_->setText(unit);
+    const QString unit_words = unit == "bin" ? tr("bin") : unit;
+    unit_of_start_->setText(unit_words + "  +");
+    unit_of_length_->setText(unit_words);
     const auto all = document_.link().extent();
     whole_->setText(unit == "bin" ? tr("of %1 bins").arg(views::number_text(all.stop - all.start, 0))
                                   : tr("of %1 %2").arg(views::number_text(all.stop - all.start, 2), unit));

@@ -41,6 +41,11 @@ ViewArea::ViewArea(Document& document, QWidget* parent) : QMainWindow(parent), d
     });
 }
 
+// A view that waits for its end shows a document that may go before the next turn of the event loop.
+ViewArea::~ViewArea() {
+    for (const auto& view : leaving_) delete view.data();
+}
+
 QList<ViewDock*> ViewArea::views() const { return findChildren<ViewDock*>(QString(), Qt::FindDirectChildrenOnly); }
 
 ViewDock* ViewArea::current() const {
@@ -97,6 +102,7 @@ void ViewArea::remove_views() {
         disconnect(view, nullptr, this, nullptr);
         removeDockWidget(view);
         view->setParent(nullptr);
+        leaving_ << view;
         view->deleteLater();
     }
 }

@@ -14,6 +14,7 @@ class ViewArea : public QMainWindow {
     Q_OBJECT
 public:
     ViewArea(Document& document, QWidget* parent);
+    ~ViewArea() override;
 
     QList<ViewDock*> views() const; // in the order they were made
     ViewDock* current() const;      // the one that last had the focus, else the first in sight; null: none
@@ -50,6 +51,7 @@ private:
     Document& document_;
     QList<QAction*> view_actions_;
     QPointer<ViewDock> current_;
+    QList<QPointer<ViewDock>> leaving_; // removed, and deleted in the next turn of the event loop
     Preset preset_ = Preset::states;
     std::vector<LayoutRow> rows_;          // of the preset that is shown
     std::vector<QList<ViewDock*>> placed_; // as rows_

@@ -101,8 +101,8 @@ TEST_F(OnFigure, dragging_moves_the_window_and_selects_nothing) {
     mouse(QEvent::MouseMove, {200, 50}, Qt::LeftButton);
     mouse(QEvent::MouseButtonRelease, {200, 50}, Qt::LeftButton);
 
-    EXPECT_DOUBLE_EQ(link.link().window.start, 10);
-    EXPECT_DOUBLE_EQ(link.link().window.stop, 50);
+    EXPECT_NEAR(link.link().window.start, 10, 1e-9);
+    EXPECT_NEAR(link.link().window.stop, 50, 1e-9);
     EXPECT_TRUE(link.link().units.empty());
 }
 
