@@ -67,22 +67,19 @@
         </message>
     </context>
     <context>
-        <name>GraphControls</name>
-        <message numerus="yes">
-            <source>; %n units without an edge</source>
-            <translation>
-                <numerusform>; %n unit without an edge</numerusform>
-                <numerusform>; %n units without an edge</numerusform>
-            </translation>
-        </message>
-    </context>
-    <context>
         <name>GraphScene</name>
         <message numerus="yes">
             <source>%n unit(s)</source>
             <translation>
                 <numerusform>%n unit</numerusform>
                 <numerusform>%n units</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n isolated unit(s) hidden</source>
+            <translation>
+                <numerusform>%n isolated unit hidden</numerusform>
+                <numerusform>%n isolated units hidden</numerusform>
             </translation>
         </message>
     </context>
@@ -117,35 +114,6 @@
             <translation>
                 <numerusform>circles: where %n start ended, filled the kept one</numerusform>
                 <numerusform>circles: where %n starts ended, filled the kept one</numerusform>
-            </translation>
-        </message>
-    </context>
-    <context>
-        <name>MainWindow</name>
-        <message numerus="yes">
-            <source>Brain states and functional couplings from spike recordings.
-
-Device class %1, %n thread(s).
-Settings: %2</source>
-            <translation>
-                <numerusform>Brain states and functional couplings from spike recordings.
-
-Device class %1, %n thread.
-Settings: %2</numerusform>
-                <numerusform>Brain states and functional couplings from spike recordings.
-
-Device class %1, %n threads.
-Settings: %2</numerusform>
-            </translation>
-        </message>
-    </context>
-    <context>
-        <name>MessageArea</name>
-        <message numerus="yes">
-            <source>and %n more</source>
-            <translation>
-                <numerusform>and %n more</numerusform>
-                <numerusform>and %n more</numerusform>
             </translation>
         </message>
     </context>
@@ -196,27 +164,6 @@ Settings: %2</numerusform>
     <context>
         <name>StatusBar</name>
         <message numerus="yes">
-            <source>%n jobs</source>
-            <translation>
-                <numerusform>%n job</numerusform>
-                <numerusform>%n jobs</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>%n threads</source>
-            <translation>
-                <numerusform>%n thread</numerusform>
-                <numerusform>%n threads</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>%n jobs lost</source>
-            <translation>
-                <numerusform>%n job lost</numerusform>
-                <numerusform>%n jobs lost</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
             <source>%n units</source>
             <translation>
                 <numerusform>%n unit</numerusform>
@@ -246,22 +193,75 @@ Settings: %2</numerusform>
         </message>
     </context>
     <context>
-        <name>Words</name>
-        <message numerus="yes">
-            <source>%n isolated unit(s) hidden</source>
-            <translation>
-                <numerusform>%n isolated unit hidden</numerusform>
-                <numerusform>%n isolated units hidden</numerusform>
-            </translation>
-        </message>
-    </context>
-    <context>
         <name>figures</name>
         <message numerus="yes">
             <source>%n state(s)</source>
             <translation>
                 <numerusform>%n state</numerusform>
                 <numerusform>%n states</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>ranvier::gui::GraphControls</name>
+        <message numerus="yes">
+            <source>; %n units without an edge</source>
+            <translation>
+                <numerusform>; %n unit without an edge</numerusform>
+                <numerusform>; %n units without an edge</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>ranvier::gui::MainWindow</name>
+        <message numerus="yes">
+            <source>Brain states and functional couplings from spike recordings.
+
+Device class %1, %n thread(s).
+Settings: %2</source>
+            <translation>
+                <numerusform>Brain states and functional couplings from spike recordings.
+
+Device class %1, %n thread.
+Settings: %2</numerusform>
+                <numerusform>Brain states and functional couplings from spike recordings.
+
+Device class %1, %n threads.
+Settings: %2</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>ranvier::gui::MessageArea</name>
+        <message numerus="yes">
+            <source>and %n more</source>
+            <translation>
+                <numerusform>and %n more</numerusform>
+                <numerusform>and %n more</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>ranvier::gui::StatusBar</name>
+        <message numerus="yes">
+            <source>%n jobs</source>
+            <translation>
+                <numerusform>%n job</numerusform>
+                <numerusform>%n jobs</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n threads</source>
+            <translation>
+                <numerusform>%n thread</numerusform>
+                <numerusform>%n threads</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n jobs lost</source>
+            <translation>
+                <numerusform>%n job lost</numerusform>
+                <numerusform>%n jobs lost</numerusform>
             </translation>
         </message>
     </context>
