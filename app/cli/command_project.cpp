@@ -1,9 +1,14 @@
+#include <unistd.h>
+
 #include <iostream>
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "app/cli/project_commands.hpp"
 #include "core/base/exit_status.hpp"
+#include "core/session/history_words.hpp"
 #include "core/store/project_inputs.hpp"
+#include "core/store/project_lock.hpp"
 
 namespace ranvier::cli {
 namespace {
@@ -34,6 +39,15 @@ Result<std::unique_ptr<Project>> open_project(Client& client, const std::string&
     return project;
 }
 
+// To look at: beside whoever has it open, then said so; else as every command opens it.
+Result<std::unique_ptr<Project>> open_to_look(Client& client, const std::string& folder) {
+    const std::string holder = ProjectLock::holder(folder + "/project.lock");
+    if (holder.empty()) return open_project(client, folder);
+    auto project = Project::open_to_read(client.session().fs(), folder);
+    if (project) client.reporter().say(folder + " (open in " + holder + ")");
+    return project;
+}
+
 ordered_json object_json(const Project& project, const ProjectObject& object, const ObjectStatus& status) {
     ordered_json j{{"id", object.id},
                    {"kind", object.kind},
@@ -58,8 +72,15 @@ void print_object(const Project& project, const ProjectObject& object, const Obj
 Result<std::string> list_objects(Client& client, Project& project) {
     ordered_json objects = ordered_json::array();
     const bool json = client.reporter().output() == Output::json;
-    for (const auto& object : project.objects()) {
-        const ObjectStatus status = status_of(client, project, object);
+    const auto all = project.objects();
+    std::map<std::string, ObjectStatus> states;
+    for (const auto& object : all) states[object.id] = status_of(client, project, object);
+    for (const auto& object : all) {
+        ObjectStatus& status = states[object.id];
+        // What has changed and was not taken over yet makes its results old all the same.
+        for (const auto& [port, input] : port_words(object.property("inputs")))
+            if (const auto found = states.find(input); object.kind == "result" && found != states.end())
+                status.old_inputs = status.old_inputs || found->second.state == "changed";
         if (json)
             objects.push_back(object_json(project, object, status));
         else
@@ -74,8 +95,34 @@ Result<std::string> list_objects(Client& client, Project& project) {
     return std::string();
 }
 
-void print_entry(const HistoryEntry& e) {
-    std::cout << e.number << "  " << e.time_utc << "  " << e.sentence << (e.undone ? "  (undone)" : "") << "\n";
+bool same_bytes(Fs& fs, const std::string& one, const std::string& other) {
+    const auto a = file_sha256(fs, one), b = file_sha256(fs, other);
+    return a && b && *a == *b;
+}
+
+void print_entry(const Catalogue& catalogue, const Project& project, const HistoryEntry& e) {
+    std::cout << e.number << "  " << e.time_utc << "  " << history_sentence(catalogue, project, e)
+              << (e.undone ? "  (undone)" : "") << "\n";
+}
+
+// A figure that is there already is drawn into another folder and compared: the same bytes are what the command asked for, others
+// are left alone and refused.
+Result<std::string> replay_figure(Client& client, Project& project, const Command& command) {
+    Fs& fs = client.session().fs();
+    const std::string out = full_path(project.folder(), command.word("out"));
+    if (!fs.exists(out)) return draw_command(client, project, command);
+    const std::string folder = project.folder() + "/cache/replayed-" + std::to_string(::getpid());
+    RANVIER_TRY(fs.make_dirs(folder));
+    Command again = command;
+    again.words["out"] = folder + "/" + name_of(out);
+    const auto drawn = draw_figure_of(client, project, again);
+    const bool same = drawn && same_bytes(fs, *drawn, out);
+    if (drawn) RANVIER_TRY(fs.remove(*drawn));
+    RANVIER_TRY(fs.remove(folder));
+    if (!drawn) return drawn.error();
+    if (!same) return Error(Errc::bad_input, out + " is there already and is another figure; move it away");
+    RANVIER_TRY(project.perform(command));
+    return out;
 }
 
 Result<std::string> applied(Client& client, Project& project, const Command& command) {
@@ -85,7 +132,7 @@ Result<std::string> applied(Client& client, Project& project, const Command& com
         RANVIER_TRY(set_property(client, project, command));
         return std::string();
     }
-    if (command.verb == "render") return draw_command(client, project, command);
+    if (command.verb == "render") return replay_figure(client, project, command);
     RANVIER_TRY(project.perform(command));
     return std::string();
 }
@@ -122,7 +169,7 @@ int project_create(Client& client, const std::string& folder) {
 
 // A document; with --json on one line.
 int project_list(Client& client, const std::string& folder) {
-    const auto project = open_project(client, folder);
+    const auto project = open_to_look(client, folder);
     if (!project) return client.reporter().fail(project.error());
     const auto listed = list_objects(client, **project);
     return listed ? 0 : client.reporter().fail(listed.error());
@@ -152,14 +199,17 @@ int project_turn(Client& client, const std::string& folder, Turn turn) {
     return with_project(client, folder, [&](Project& project) { return turn == Turn::undo ? project.undo() : project.redo(); });
 }
 
-// With --json what `apply` takes: a command on each line, and nothing that is undone.
+// With --json what `apply` takes: a command on each line, and nothing that is undone. For a shell and for Python the first line
+// makes the project.
 int project_history(Client& client, const std::string& folder, HistoryForm form) {
-    const auto project = open_project(client, folder);
+    const auto project = open_to_look(client, folder);
     if (!project) return client.reporter().fail(project.error());
     const bool json = client.reporter().output() == Output::json;
+    if (!json && form != HistoryForm::sentences)
+        std::cout << (form == HistoryForm::shell ? create_shell(folder) : create_python(folder)) << "\n";
     for (const auto& entry : (*project)->history()) {
         if (!json && form == HistoryForm::sentences) {
-            print_entry(entry);
+            print_entry(client.session().catalogue(), **project, entry);
             continue;
         }
         if (entry.undone) continue;
@@ -174,7 +224,7 @@ int project_history(Client& client, const std::string& folder, HistoryForm form)
 
 // A document of the faults; status 1 if there are any.
 int project_verify(Client& client, const std::string& folder) {
-    const auto project = open_project(client, folder);
+    const auto project = open_to_look(client, folder);
     if (!project) return client.reporter().fail(project.error());
     for (const auto& object : (*project)->objects()) (void)status_of(client, **project, object); // a copy is no change
     const auto faults = (*project)->verify();

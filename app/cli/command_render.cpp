@@ -137,6 +137,7 @@ Request request_of(const RenderOptions& options, const Inputs& inputs, const std
     request.view = options.view;
     request.link = options.link;
     request.figure = options.figure;
+    request.names = options.names;
     request.out = out;
     request.format = out.substr(std::min(out.size(), out.find_last_of('.') + 1));
     return request;
@@ -254,6 +255,18 @@ void add_render(CLI::App& app, CommonOptions& common, Action& action) {
             command->add_option_function<std::string>(
                 std::string("--") + word.option, [into, name = word.name](const std::string& value) { (*into)[name] = value; },
                 word.doc);
+    for (const RenderWord& word : name_words())
+        command
+            ->add_option_function<std::vector<std::string>>(
+                std::string("--") + word.option,
+                [o, name = std::string(word.name)](const std::vector<std::string>& all) {
+                    for (const std::string& one : all) {
+                        const size_t equals = std::min(one.find('='), one.size());
+                        o->names[name + "/" + one.substr(0, equals)] = one.substr(std::min(equals + 1, one.size()));
+                    }
+                },
+                word.doc)
+            ->allow_extra_args(false);
     add_times(command, common);
     add_common(command, common);
     command->callback([&action, o] { action = [o](Client& c) { return render(c, *o); }; });

@@ -35,7 +35,7 @@ int convert(Client& client, const ConvertOptions& options);
 struct RenderOptions {
     std::vector<std::string> files, data, params;
     std::string view, out, compare;
-    TextMap link, figure; // words of core/job/render_request.hpp
+    TextMap link, figure, names; // words of core/job/render_request.hpp
     bool list = false;
 };
 int render(Client& client, const RenderOptions& options);

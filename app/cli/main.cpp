@@ -170,7 +170,8 @@ int start(int argc, char** argv) {
     if (asks_for_window(argc, argv, names)) return open_window(argc, argv);
     if (argc > 1 && argv[1][0] != '-') {
         if (std::find(names.begin(), names.end(), argv[1]) == names.end()) {
-            std::cerr << "ranvier: there is no command '" << argv[1] << "'; the commands are: " << join(names) << "\n";
+            std::cerr << "ranvier: there is no command and no file '" << argv[1] << "'; the commands are: " << join(names)
+                      << "\n";
             return static_cast<int>(ExitStatus::bad_input);
         }
     }

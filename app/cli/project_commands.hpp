@@ -65,7 +65,9 @@ Result<std::string> read_again(Client& client, Project& project, const std::stri
 ObjectStatus status_of(Client& client, Project& project, const ProjectObject& object);
 // The job of a `run`, done and in the project. Its id.
 Result<std::string> run_command(Client& client, Project& project, const Command& command, From from = From::start);
-// A figure of an object, written and in the history. Its path.
+// A figure of an object, written. Its path.
+Result<std::string> draw_figure_of(Client& client, Project& project, const Command& command);
+// The same, and in the history.
 Result<std::string> draw_command(Client& client, Project& project, const Command& command);
 
 } // namespace ranvier::cli

@@ -64,6 +64,15 @@ Result<RequestInput> input_of_command(const Project& project, const Command& com
     return input_of(project, object);
 }
 
+// What people call it: the files of several are seen from here.
+std::string title_of(const std::string& assembly) {
+    auto parts = parse_assembly(assembly);
+    if (!parts) return "";
+    for (auto& part : parts->parts)
+        if (!part.file.starts_with('/')) part.file = absolute_path(".") + "/" + part.file;
+    return assembly_title(*parts);
+}
+
 Result<Command> add_command(const Project& project, const RequestInput& input, const std::string& name) {
     Command command{"add", {{"path", input.path}, {"selector", input.selector}, {"time_unit", input.time_unit}}};
     command.words["name"] = name;
@@ -72,6 +81,7 @@ Result<Command> add_command(const Project& project, const RequestInput& input, c
         command.words["path"] = stored_path(project.folder(), path);
     } else {
         RANVIER_ASSIGN(command.words["assembly"], stored_assembly(project.folder(), input.assembly));
+        if (name.empty()) command.words["name"] = title_of(input.assembly);
     }
     return command;
 }
@@ -153,6 +163,7 @@ ObjectStatus status_of(Client& client, Project& project, const ProjectObject& ob
     const auto now = input ? read_content(client, *input) : Result<Content>(input.error());
     if (!now) return {"changed", now.error().sentence(), status.old_inputs};
     if (now->facts.at("identity") == object.property("identity")) { // another time of change, the same content
+        if (project.only_to_read()) return status;
         const auto kept = project.set_fact(object.id, "fingerprint", now->facts.at("fingerprint"));
         return kept ? status : ObjectStatus{"ready", kept.error().sentence(), status.old_inputs};
     }

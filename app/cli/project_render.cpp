@@ -22,18 +22,24 @@ Result<RequestInput> input_named(const Project& project, const std::string& id) 
     return input_of(project, *object);
 }
 
-// The object; of a result also the recording it was made from, where the project still has that content of it.
-Result<RenderInputs> inputs_for(const Project& project, const std::string& id) {
+// The object; of a result also the recording it was made from, where the project still has that content of it. Adds to `names`
+// what people have named of both, and that the content is another now.
+Result<RenderInputs> inputs_for(const Project& project, const std::string& id, TextMap& names) {
     RenderInputs inputs;
     RANVIER_ASSIGN(RequestInput own, input_named(project, id));
     inputs.files.push_back(std::move(own));
     const ProjectObject& object = *project.find(id);
-    if (object.kind != "result" || has_old_inputs(project, object)) return inputs;
+    add_names(object.properties, names);
+    if (object.kind != "result") return inputs;
+    if (const std::string earlier = earlier_content(project, object); !earlier.empty())
+        names["earlier_content/recording"] = earlier;
+    if (has_old_inputs(project, object)) return inputs;
     for (const auto& [port, input] : port_words(object.property("inputs"))) {
         const ProjectObject* recording = project.find(input);
         if (!recording || recording->kind != "recording" || !inputs.data.empty()) continue;
         RANVIER_ASSIGN(RequestInput data, input_of(project, *recording));
         inputs.data.push_back(std::move(data));
+        add_names(recording->properties, names);
     }
     return inputs;
 }
@@ -60,17 +66,22 @@ Status take_option(const Project& project, const std::string& name, const std::s
 
 } // namespace
 
-Result<std::string> draw_command(Client& client, Project& project, const Command& given) {
+Result<std::string> draw_figure_of(Client& client, Project& project, const Command& given) {
     RANVIER_ASSIGN(const Command command, canonical(given));
-    RANVIER_ASSIGN(RenderInputs inputs, inputs_for(project, command.word("object")));
     RenderOptions options;
+    RANVIER_ASSIGN(RenderInputs inputs, inputs_for(project, command.word("object"), options.names));
     options.view = command.word("view");
     options.out = full_path(project.folder(), command.word("out"));
     RANVIER_ASSIGN(const TextMap told, parse_map_word(command.word("options")));
     for (const auto& [name, value] : told) RANVIER_TRY(take_option(project, name, value, options, inputs));
     RANVIER_TRY(draw_figure(client, options, inputs));
-    RANVIER_TRY(project.perform(command));
     return options.out;
+}
+
+Result<std::string> draw_command(Client& client, Project& project, const Command& command) {
+    RANVIER_ASSIGN(std::string out, draw_figure_of(client, project, command));
+    RANVIER_TRY(project.perform(command));
+    return out;
 }
 
 int project_render(Client& client, const ProjectRenderOptions& options) {

@@ -6,6 +6,7 @@
 #include "app/cli/project_commands.hpp"
 #include "app/cli/words.hpp"
 #include "core/base/text.hpp"
+#include "core/job/job_title.hpp"
 #include "core/store/project_inputs.hpp"
 
 namespace ranvier::cli {
@@ -83,7 +84,7 @@ Result<Command> run_words(Client& client, const Project& project, const ProjectR
                     {"select", map_word(job.select)},
                     {"seed", std::to_string(job.seed)},
                     {"device_class", job.device_class},
-                    {"name", options.name}}};
+                    {"name", options.name.empty() ? job_title(entry->schema, job.params) : options.name}}};
 }
 
 Result<Job> job_of_command(Client& client, const Project& project, const Command& command) {

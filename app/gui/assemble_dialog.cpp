@@ -16,6 +16,7 @@
 #include <QVBoxLayout>
 
 #include "app/gui/dialogs.hpp"
+#include "app/gui/drop_parts.hpp"
 #include "app/gui/field_row.hpp"
 #include "app/gui/theming.hpp"
 
@@ -27,19 +28,12 @@ constexpr int as_given = 0, pulses_item = 2; // of the clocks
 // A file's name as the NAME of a port: letters, digits, "_".
 QString port_name(const QString& path) {
     static const QRegularExpression other("[^A-Za-z0-9_]+");
-    QString name = QFileInfo(path).completeBaseName().replace(other, "_");
+    QString name = (QFileInfo(path).isDir() ? QFileInfo(path).fileName() : bare_name(path)).replace(other, "_");
     return name.isEmpty() ? QStringLiteral("part") : name;
 }
 
-bool holds_spikes(const QString& path) {
-    const QFileInfo info(path);
-    if (info.isDir()) return true;
-    const QString end = info.suffix().toLower();
-    return end == "nwb" || end == "h5" || end == "mat" || info.completeBaseName().contains("spike", Qt::CaseInsensitive);
-}
-
 QString likely_port(const QString& path) {
-    const QString name = QFileInfo(path).completeBaseName().toLower();
+    const QString name = bare_name(path).toLower();
     for (const char* port : {"trials", "epochs", "events", "regions"})
         if (name.contains(QString(port).chopped(1))) return port;
     for (const char* word : {"channel", "electrode", "cluster", "unit", "quality"})
@@ -61,12 +55,16 @@ QComboBox* make_choice(const char* name, const QString& accessible, const QStrin
 } // namespace
 
 QStringList likely_ports(const QStringList& paths) {
+    const bool told = std::any_of(paths.begin(), paths.end(), [](const QString& p) { return likely_part(p) == Likely::spikes; });
     QStringList ports;
     for (const auto& path : paths) {
-        QString port = likely_port(path);
-        if (holds_spikes(path)) port = ports.contains("spikes") ? "spikes." + port_name(path) : QStringLiteral("spikes");
-        if (ports.contains(port)) port = (holds_spikes(path) ? "spikes." : "intervals.") + port_name(path);
-        for (int i = 2; ports.contains(port); ++i) port = QStringLiteral("signals.%1_%2").arg(port_name(path)).arg(i);
+        const Likely what = likely_part(path);
+        const bool spikes =
+            what == Likely::spikes || QFileInfo(path).isDir() || (what == Likely::either && !told && !ports.contains("spikes"));
+        QString port = spikes ? QStringLiteral("spikes") : likely_port(path);
+        if (ports.contains(port)) port = (spikes ? "spikes." : "intervals.") + port_name(path);
+        for (int i = 2; ports.contains(port); ++i)
+            port = QStringLiteral("%1.%2_%3").arg(spikes ? "spikes" : "signals", port_name(path)).arg(i);
         ports << port;
     }
     return ports;

@@ -21,4 +21,7 @@ QDialog* make_table_dialog(Document& document, const QString& title, const Table
 // The unit of time of a file whose times have none.
 QDialog* make_time_unit_dialog(Document& document, const QString& path, const QString& sentence, QWidget* parent);
 
+// The manual that comes along: the pages in `folder`, with a list of them and a search. Nothing is fetched from anywhere.
+QDialog* make_manual_dialog(const QString& folder, QWidget* parent);
+
 } // namespace ranvier::gui

@@ -47,6 +47,8 @@ public:
     bool open_project(const QString& folder); // closes the one that is open
     bool create_project(const QString& folder);
     void close_project();
+    // Checks every file of the project on a thread; a message tells what was found.
+    void verify_project();
     // Where the project of a first file is made: the user's data folder, named after the file.
     static QString default_project_folder(const QString& for_file);
 
@@ -54,9 +56,10 @@ public:
     std::string current_recording() const; // object ids, "" if none
     std::string current_result() const;
     std::string compared_result() const;
-    void show_object(const std::string& id);      // a recording or a result (and then its recording)
-    void compare_with(const std::string& result); // "": none
-    const views::Sources& sources() const;        // of what is looked at; its members are null until loaded
+    std::string newest_result_of(const std::string& recording) const; // that joined last; "": none
+    void show_object(const std::string& id);                          // a recording or a result (and then its recording)
+    void compare_with(const std::string& result);                     // "": none
+    const views::Sources& sources() const;                            // of what is looked at; its members are null until loaded
     ObjectState state_of(const std::string& id) const;
     QString sentence_of(const std::string& id) const; // why it is refused, moved, changed or stale; "" if ready
     // Files that were refused since the project was opened, with the reason; they are no objects of the project.
@@ -88,6 +91,7 @@ public:
     // The plan of such a job, as JSON, comes with planned(); an older request that still runs is dropped.
     void plan(const std::string& operation, const std::vector<std::pair<std::string, std::string>>& port_and_object,
               const TextMap& params, const TextMap& select);
+    void drop_plan(); // one that still runs; it comes no more
     // Of a job as words for a shell, and as a job file.
     QString job_command(const std::string& operation, const std::vector<std::pair<std::string, std::string>>& port_and_object,
                         const TextMap& params, const TextMap& select, uint64_t seed) const;

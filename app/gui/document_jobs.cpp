@@ -2,10 +2,12 @@
 #include <algorithm>
 
 #include <QFileInfo>
+#include <QRegularExpression>
 #include <nlohmann/json.hpp>
 
 #include "app/gui/document_state.hpp"
 #include "core/base/publish.hpp"
+#include "core/base/units.hpp"
 #include "core/data/selection.hpp"
 #include "core/session/run_record.hpp"
 #include "core/store/project_inputs.hpp"
@@ -31,6 +33,19 @@ std::string inputs_words(const Inputs& inputs) {
     std::string words;
     for (const auto& [port, object] : inputs) words += (words.empty() ? "" : " ") + port + "=" + object;
     return words;
+}
+
+// How a worker ended, and at how much memory: what the headline does not say yet.
+QString lost_words(const QueuedJob& job, uint64_t allowed) {
+    static const QRegularExpression signal_shape(QStringLiteral("\\((signal [^)]*)\\)"));
+    const auto found = signal_shape.match(QString::fromStdString(job.sentence));
+    if (!found.hasMatch()) return whole_sentence(QString::fromStdString(job.sentence));
+    const QString signal = found.captured(1);
+    if (job.peak_bytes == 0) return Document::tr("It was ended by the system or by hand (%1).").arg(signal);
+    const QString used = QString::fromStdString(format_bytes(job.peak_bytes));
+    if (allowed == 0) return Document::tr("It was ended by the system or by hand (%1) at %2.").arg(signal, used);
+    return Document::tr("It was ended by the system or by hand (%1) at %2; a job may use %3.")
+        .arg(signal, used, QString::fromStdString(format_bytes(allowed)));
 }
 
 // A result and its record go to their place in the project.
@@ -141,10 +156,15 @@ void Document::State::run_ended(const QueuedJob& job) {
     if (job.state == JobState::cancelled || job.state == JobState::checkpointed) return;
     const bool lost = job.state == JobState::lost;
     const bool kept = session.fs().exists(checkpoint_path(order.out));
-    QString text = QString::fromStdString(job.sentence);
-    if (kept) text += QLatin1Char(' ') + Document::tr("What was finished is kept.");
+    QString text = lost ? lost_words(job, session.options().memory) : whole_sentence(QString::fromStdString(job.sentence));
+    if (kept)
+        text += QLatin1Char(' ') + Document::tr("What was finished is kept and was checked.");
+    else if (lost)
+        text += QLatin1Char(' ') + Document::tr("Nothing of it was finished yet. The project is as it was.");
     std::vector<MessageAction> actions;
-    if (kept) actions.push_back({Document::tr("Resume"), [this, id = job.id] { document.resume(id); }});
+    if (kept || lost)
+        actions.push_back(
+            {kept ? Document::tr("Resume") : Document::tr("Run again"), [this, id = job.id] { document.resume(id); }});
     tell(Message::Kind::refusal,
          lost ? Document::tr("%1: worker lost.").arg(order.name) : Document::tr("%1 was not finished.").arg(order.name), text,
          about, std::move(actions));
@@ -262,7 +282,7 @@ bool Document::save_job_file(const QString& path, int id) {
 }
 
 void Document::plan(const std::string& operation, const Inputs& inputs, const TextMap& params, const TextMap& select) {
-    if (const int old = std::exchange(state_->plan_job, 0)) queue().stop(old, Stop::cancel);
+    drop_plan();
     const auto job = state_->make_job(operation, inputs, params, select, 0);
     if (!job) {
         Q_EMIT planned({}, QString::fromStdString(job.error().sentence()));
@@ -276,6 +296,11 @@ void Document::plan(const std::string& operation, const Inputs& inputs, const Te
     const int id = queue().submit(std::move(item));
     state_->plan_job = id;
     state_->plans.insert(id);
+    state_->drive.refresh();
+}
+
+void Document::drop_plan() {
+    if (const int old = std::exchange(state_->plan_job, 0)) queue().stop(old, Stop::cancel);
     state_->drive.refresh();
 }
 

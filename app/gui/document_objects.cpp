@@ -15,17 +15,6 @@ namespace {
 
 using nlohmann::ordered_json;
 
-// A file behind an input that is not there; "" if all are.
-std::string missing_file(Fs& fs, const RequestInput& input) {
-    if (input.assembly.empty()) return fs.exists(input.path) ? "" : input.path;
-    const auto assembly = parse_assembly(input.assembly);
-    if (!assembly) return "";
-    for (const auto& part : assembly->parts)
-        for (const auto& file : {part.file, part.pulses})
-            if (!file.empty() && !fs.exists(file)) return file;
-    return "";
-}
-
 // How an input is with its file now.
 struct Seen {
     std::string id, missing, fingerprint; // missing: the file that is not there
@@ -49,6 +38,16 @@ std::vector<std::string> input_identities(const std::string& provenance) {
 }
 
 } // namespace
+
+std::string missing_file(Fs& fs, const RequestInput& input) {
+    if (input.assembly.empty()) return fs.exists(input.path) ? "" : input.path;
+    const auto assembly = parse_assembly(input.assembly);
+    if (!assembly) return "";
+    for (const auto& part : assembly->parts)
+        for (const auto& file : {part.file, part.pulses})
+            if (!file.empty() && !fs.exists(file)) return file;
+    return "";
+}
 
 RequestInput Document::State::input_of(const ProjectObject& object) const {
     auto input = ranvier::input_of(*project, object);
@@ -92,7 +91,7 @@ void Document::State::load(const std::string& id) {
 void Document::State::start_import(const std::string& id, RequestInput input) {
     set_state(id, ObjectState::loading, {});
     QueueItem item;
-    item.title = Document::tr("Open %1").arg(shown_name(input.path)).toStdString();
+    item.title = Document::tr("Open %1").arg(shown_name(input)).toStdString();
     item.import = std::move(input);
     const int job = queue.submit(std::move(item));
     imports[job] = id;
@@ -258,14 +257,31 @@ void Document::State::content_changed(const std::string& id, const Imported& now
 }
 
 bool Document::State::is_stale(const ProjectObject& result) const {
-    return result.kind == "result" && has_old_inputs(*project, result);
+    if (result.kind != "result") return false;
+    if (has_old_inputs(*project, result)) return true;
+    // One that was opened beside its recording tells identities, not objects of the project.
+    const ProjectObject* recording = project->find(result.property("recording"));
+    const auto shown = loaded.find(result.id);
+    if (!recording || recording->property("identity").empty() || shown == loaded.end() || !shown->second.result) return false;
+    const auto identities = input_identities(shown->second.result->provenance());
+    return !identities.empty() && std::ranges::find(identities, recording->property("identity")) == identities.end();
+}
+
+std::string Document::State::earlier_recording() const {
+    const ProjectObject* result = project ? project->find(current_result) : nullptr;
+    if (!result || !is_stale(*result)) return "";
+    const ProjectObject* recording = project->find(recording_of(*result));
+    return recording ? QFileInfo(QString::fromStdString(input_of(*recording).path)).fileName().toStdString() : "";
 }
 
 std::string Document::State::recording_of(const ProjectObject& result) const {
     for (const auto& [port, id] : port_words(result.property("inputs")))
         if (const auto* object = project->find(id); object && object->kind == "recording") return id;
-    const auto& told = result.property("recording");
-    return project->find(told) ? told : "";
+    if (const auto& told = result.property("recording"); project->find(told)) return told;
+    for (const auto& [port, identity] : port_words(result.property("made_from")))
+        for (const auto& object : project->objects())
+            if (object.kind == "recording" && object.property("identity") == identity) return object.id;
+    return "";
 }
 
 // Where a file went; its siblings that moved with it follow.

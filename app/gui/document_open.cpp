@@ -6,7 +6,11 @@
 #include <nlohmann/json.hpp>
 
 #include "app/gui/document_state.hpp"
+#include "app/gui/drop_parts.hpp"
+#include "app/gui/message.hpp"
 #include "core/job/input_fingerprint.hpp"
+#include "core/job/job_title.hpp"
+#include "core/store/project_inputs.hpp"
 
 namespace ranvier::gui {
 namespace {
@@ -18,35 +22,6 @@ constexpr uint64_t longest_job = 16 << 20;
 bool is_project(const QString& path) {
     const QFileInfo info(path);
     return info.isDir() && (path.endsWith(QStringLiteral(".ranvier")) || QFileInfo::exists(path + QStringLiteral("/project.db")));
-}
-
-// What a file is likely to be by its name, for the offer to put several together.
-enum class Likely { spikes, beside, unknown };
-
-Likely likely(const QString& path) {
-    const QFileInfo info(path);
-    if (info.isDir()) {
-        const QDir folder(path);
-        const bool sorted = folder.exists(QStringLiteral("spike_times.npy")) || folder.exists(QStringLiteral("params.py"));
-        return sorted ? Likely::spikes : Likely::unknown;
-    }
-    const QString end = info.suffix().toLower();
-    const QString name = info.completeBaseName().toLower();
-    if (end == QStringLiteral("nwb")) return Likely::spikes;
-    if (end == QStringLiteral("csv") || end == QStringLiteral("tsv") || end == QStringLiteral("npy"))
-        return name.contains(QStringLiteral("spike")) ? Likely::spikes : Likely::beside;
-    return Likely::unknown;
-}
-
-// One recording in parts: spikes from one place, and tables or signals beside it.
-bool may_be_parts(const QStringList& paths) {
-    int spikes = 0, beside = 0;
-    for (const auto& path : paths) {
-        const Likely what = likely(path);
-        if (what == Likely::unknown) return false;
-        (what == Likely::spikes ? spikes : beside)++;
-    }
-    return spikes == 1 && beside > 0;
 }
 
 // Why a time unit has to be asked for; "" if it is known.
@@ -61,13 +36,14 @@ QString missing_time_unit(const std::string& info) {
     return Document::tr("The unit of its times cannot be told from the file.");
 }
 
+// A line each.
 std::string warnings_of(const std::string& info) {
     const auto document = ordered_json::parse(info, nullptr, false);
-    std::string all;
+    QStringList all;
     if (document.is_object())
         for (const auto& warning : document.value("warnings", ordered_json::array()))
-            all += (all.empty() ? "" : " ") + warning.get<std::string>();
-    return all;
+            all << whole_sentence(QString::fromStdString(warning.get<std::string>()));
+    return all.join(QLatin1Char('\n')).toStdString();
 }
 
 } // namespace
@@ -81,11 +57,9 @@ void Document::open(const QStringList& paths) {
         else
             files << absolute;
     }
-    if (files.size() > 1 && may_be_parts(files)) {
-        Q_EMIT assembly_offered(files);
-        return;
-    }
-    for (const auto& file : files) {
+    const Drop drop = drop_of(files);
+    if (!drop.parts.isEmpty()) Q_EMIT assembly_offered(drop.parts);
+    for (const auto& file : drop.others) {
         if (file.endsWith(QStringLiteral(".json"))) {
             const auto text = session().fs().read(file.toStdString(), longest_job);
             const auto job = text ? parse_job(*text) : Result<Job>(text.error());
@@ -118,25 +92,36 @@ void Document::open_assembly(const Assembly& assembly) {
     state_->begin_opening({std::move(input), {}});
 }
 
-std::string Document::State::object_of(const RequestInput& input) const {
-    if (!project) return "";
-    for (const auto& object : project->objects()) {
-        const RequestInput own = input_of(object);
-        if (own.path == input.path && own.selector == input.selector && own.assembly == input.assembly &&
-            (input.time_unit.empty() || own.time_unit == input.time_unit))
+std::string Document::State::object_of(const Project& in, const RequestInput& input) {
+    for (const auto& object : in.objects()) {
+        const auto own = ranvier::input_of(in, object);
+        if (own && own->path == input.path && own->selector == input.selector && own->assembly == input.assembly &&
+            (input.time_unit.empty() || own->time_unit == input.time_unit))
             return object.id;
     }
     return "";
 }
 
+// A file that is opened without a project goes on in the project that was made for it before.
+void Document::State::go_on_with(const RequestInput& input) {
+    for (const QString& folder : default_projects(project_name_for(input))) {
+        auto earlier = Project::open(session.fs(), folder.toStdString());
+        if (!earlier || object_of(**earlier, input).empty()) continue; // in use, or of another file with that name
+        earlier->reset();
+        document.open_project(folder);
+        return;
+    }
+}
+
 void Document::State::begin_opening(Opening opening) {
-    if (const auto there = object_of(opening.input); !there.empty()) {
+    if (!project) go_on_with(opening.input);
+    if (const auto there = project ? object_of(*project, opening.input) : ""; !there.empty()) {
         document.show_object(there);
         if (opening.opened) opening.opened(there);
         return;
     }
     QueueItem item;
-    item.title = Document::tr("Open %1").arg(shown_name(opening.input.path)).toStdString();
+    item.title = Document::tr("Open %1").arg(shown_name(opening.input)).toStdString();
     item.import = opening.input;
     const int id = queue.submit(std::move(item));
     openings.emplace(id, std::move(opening));
@@ -144,7 +129,7 @@ void Document::State::begin_opening(Opening opening) {
 }
 
 void Document::State::opening_ended(const QueuedJob& job, Opening opening) {
-    const QString name = shown_name(opening.input.path);
+    const QString name = shown_name(opening.input);
     const auto about = QString::fromStdString(opening.input.path);
     if (job.state == JobState::done && job.imported) {
         opened_as(*job.imported, opening);
@@ -152,11 +137,12 @@ void Document::State::opening_ended(const QueuedJob& job, Opening opening) {
     }
     if (job.state != JobState::cancelled) {
         const QString sentence = QString::fromStdString(job.sentence);
-        refused[opening.input.path] = sentence;
-        tell(Message::Kind::refusal, Document::tr("%1 was not opened.").arg(name), sentence, about,
-             {{Document::tr("Open again"), [this, input = opening.input] {
-                   begin_opening({input, {}});
-               }}});
+        std::vector<MessageAction> actions;
+        if (const auto gone = missing_file(session.fs(), opening.input); gone.empty()) {
+            refused[opening.input.path] = sentence;
+            actions.push_back({Document::tr("Open again"), [this, input = opening.input] { begin_opening({input, {}}); }});
+        }
+        tell(Message::Kind::refusal, Document::tr("%1 was not opened.").arg(name), sentence, about, std::move(actions));
         Q_EMIT document.objects_changed();
     }
     if (opening.opened) opening.opened("");
@@ -164,7 +150,7 @@ void Document::State::opening_ended(const QueuedJob& job, Opening opening) {
 
 void Document::State::opened_as(const Imported& imported, const Opening& opening) {
     const auto about = QString::fromStdString(opening.input.path);
-    const QString name = shown_name(opening.input.path);
+    const QString name = shown_name(opening.input);
     if (imported.kind == "none") {
         const auto why = QString::fromStdString(warnings_of(imported.info));
         refused[opening.input.path] = why;
@@ -180,7 +166,7 @@ void Document::State::opened_as(const Imported& imported, const Opening& opening
             Q_EMIT document.time_unit_asked(about, sentence);
             return;
         }
-    if (!need_project(about)) return;
+    if (!need_project(opening.input)) return;
     refused.erase(opening.input.path);
     const std::string id = add_object(imported.kind == "result" ? "result" : "recording", opening.input, imported);
     if (id.empty()) return;
@@ -198,12 +184,13 @@ void Document::State::tell_remarks(const RequestInput& input, const Imported& im
     const QString saved = QString::fromStdString(input.path) + "/recording.json";
     if (QFileInfo::exists(saved))
         actions.push_back({Document::tr("Open recording.json"), [this, saved] { document.open_recording(saved); }});
-    tell(Message::Kind::information, Document::tr("%1 was opened, with a remark.").arg(shown_name(input.path)), remarks,
+    tell(Message::Kind::information, Document::tr("%1 was opened, with a remark.").arg(shown_name(input)), remarks,
          QString::fromStdString(input.path), actions);
 }
 
-bool Document::State::need_project(const QString& for_file) {
-    return project || document.create_project(default_project_folder(for_file));
+// The project of a recording of several files has that recording's name.
+bool Document::State::need_project(const RequestInput& for_input) {
+    return project || document.create_project(default_project_folder(project_name_for(for_input)));
 }
 
 // The id of the new object, "" if the project refused it.
@@ -213,11 +200,11 @@ std::string Document::State::add_object(const std::string& kind, const RequestIn
     if (!input.selector.empty()) command.words["selector"] = input.selector;
     if (!input.time_unit.empty()) command.words["time_unit"] = input.time_unit;
     if (!input.assembly.empty()) command.words["assembly"] = input.assembly;
-    command.words["name"] = shown_name(input.path).toStdString();
+    command.words["name"] = shown_name(input).toStdString();
     TextMap facts{{"identity", imported.identity}, {"info", imported.info}};
     if (const auto print = input_fingerprint(session.fs(), input)) facts["fingerprint"] = print->stamp;
     if (auto done = project->perform(command, facts); !done) {
-        tell(Message::Kind::refusal, Document::tr("%1 was not opened.").arg(shown_name(input.path)),
+        tell(Message::Kind::refusal, Document::tr("%1 was not opened.").arg(shown_name(input)),
              QString::fromStdString(done.error().sentence()), QString::fromStdString(input.path));
         return "";
     }
@@ -227,26 +214,30 @@ std::string Document::State::add_object(const std::string& kind, const RequestIn
 
 // A job file: its inputs join the project, then it can be run.
 void Document::State::open_job(const QString& file, const Job& job) {
-    if (!need_project(file)) return;
+    RequestInput own;
+    own.path = file.toStdString();
+    if (!need_project(own)) return;
     auto order = std::make_shared<RunOrder>();
     order->operation = job.operation;
     order->params = given_form(job.params);
     order->select = job.select;
     order->seed = job.seed;
     order->name = QFileInfo(file).completeBaseName();
+    const auto known = session.catalogue().find(job.operation);
+    const std::string title = known ? job_title((*known)->schema, job.params) : job.operation;
     auto left = std::make_shared<size_t>(job.inputs.size());
     for (const auto& input : job.inputs) {
         RequestInput wanted{input.port, input.path, input.selector, input.time_unit, "", input.assembly};
-        begin_opening({wanted, [this, order, left, port = input.port, file](const std::string& object) {
+        begin_opening({wanted, [this, order, left, port = input.port, file, title](const std::string& object) {
                            if (object.empty()) return; // a message has said why
                            order->port_and_object.emplace_back(port, object);
                            if (--*left > 0) return;
                            tell(Message::Kind::information, Document::tr("%1 is a job.").arg(QFileInfo(file).fileName()),
-                                Document::tr("Its inputs are open. It runs %1.").arg(QString::fromStdString(order->operation)),
-                                file, {{Document::tr("Run"), [this, order] {
-                                            document.run(order->operation, order->port_and_object, order->params, order->select,
-                                                         order->seed, order->name);
-                                        }}});
+                                Document::tr("Its inputs are open. It runs %1.").arg(QString::fromStdString(title)), file,
+                                {{Document::tr("Run"), [this, order] {
+                                      document.run(order->operation, order->port_and_object, order->params, order->select,
+                                                   order->seed, order->name);
+                                  }}});
                        }});
     }
 }

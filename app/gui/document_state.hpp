@@ -10,11 +10,15 @@
 #include <vector>
 
 #include <QThreadPool>
+#include <QTimer>
 
 #include "app/gui/document.hpp"
 #include "app/gui/queue_drive.hpp"
 
 namespace ranvier::gui {
+
+// The projects that first opening a file of this name has made so far, in that order.
+QStringList default_projects(const QString& for_file);
 
 // A file that is being opened and is no object of the project yet.
 struct Opening {
@@ -72,6 +76,8 @@ struct Document::State {
     std::set<int> leaving; // jobs of a project that was closed, until they have stopped
 
     std::string current_recording, current_result, compared_result;
+    std::string timed_object; // whose time the link shows; "" until there is one
+    QTimer time_timer;        // runs from a move in time until it is kept
     views::Sources sources;
 
     static int most_workers();
@@ -81,9 +87,10 @@ struct Document::State {
     void opening_ended(const QueuedJob& job, Opening opening);
     void opened_as(const Imported& imported, const Opening& opening);
     std::string add_object(const std::string& kind, const RequestInput& input, const Imported& imported);
-    std::string object_of(const RequestInput& input) const;
+    static std::string object_of(const Project& in, const RequestInput& input); // "" if it is none of its objects
+    void go_on_with(const RequestInput& input);
     void tell_remarks(const RequestInput& input, const Imported& imported);
-    bool need_project(const QString& for_file);
+    bool need_project(const RequestInput& for_input);
     void open_job(const QString& file, const Job& job);
 
     // --- document_objects.cpp
@@ -100,11 +107,15 @@ struct Document::State {
     void content_changed(const std::string& id, const Imported& now);
     void set_state(const std::string& id, ObjectState state, const QString& sentence);
     bool is_stale(const ProjectObject& result) const;
+    std::string earlier_recording() const; // that the shown result was made from another content of; "": it is as it was
     std::string recording_of(const ProjectObject& result) const;
 
     // --- document.cpp
     void take_project(std::unique_ptr<Project> opened);
     void project_edited();
+    std::string first_to_show() const;
+    void keep_time();
+    void restore_time(const std::string& object);
     void refresh_sources();
     void tell(Message::Kind kind, const QString& headline, const QString& text, const QString& about = {},
               std::vector<MessageAction> actions = {});
@@ -138,7 +149,12 @@ struct Document::State {
     }
 };
 
-// The file's name, for headlines.
+// The file's name, for headlines; of several files the name of the recording they make.
 QString shown_name(const std::string& path);
+QString shown_name(const RequestInput& input);
+// What the project of a first file is named after: its path, or the name of several.
+QString project_name_for(const RequestInput& input);
+// A file behind an input that is not there; "" if all are.
+std::string missing_file(Fs& fs, const RequestInput& input);
 
 } // namespace ranvier::gui

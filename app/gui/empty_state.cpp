@@ -28,6 +28,7 @@ EmptyState::EmptyState(QWidget* parent)
       button_(new QPushButton(this)) {
     const auto& theming = Theming::instance();
     button_->setObjectName("empty_action");
+    button_->hide(); // until it says what it does
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(theming.px(16), theming.px(8), theming.px(16), theming.px(8));
     column->setSpacing(theming.px(8));

@@ -456,7 +456,7 @@ void ExportDialog::tell_size(qint64 bytes) {
         told_->setText(tr("%1 × %2 pixels, %3")
                            .arg(views::count_text(std::llround(now->width_mm * per_mm)),
                                 views::count_text(std::llround(now->height_mm * per_mm)), about));
-    } else if (n > views::most_vector_marks) {
+    } else if (export_.facts().as_pixels) {
         told_->setText(tr("%1 marks as pixels, axes and text as vector, %2").arg(views::count_text(n), about));
     } else {
         told_->setText(tr("%1 marks as vector, %2").arg(views::count_text(n), about));

@@ -8,8 +8,10 @@
 #include <QTemporaryDir>
 #include <QThreadPool>
 
-#include "app/views/figure_kind.hpp"
+#include "app/views/figure_check.hpp"
+#include "app/views/figure_origin.hpp"
 #include "app/views/figure_words.hpp"
+#include "app/views/scenes/scene_figure.hpp"
 #include "core/base/publish.hpp"
 #include "core/job/render_request.hpp"
 #include "core/store/project_inputs.hpp"
@@ -45,7 +47,7 @@ struct FigureExport::Artist {
 
     Result<views::Figure*> ready() {
         if (figure) return figure.get();
-        RANVIER_ASSIGN(figure, views::make_figure(kind, sources, options));
+        RANVIER_ASSIGN(figure, views::make_any_figure(kind, sources, options));
         return figure.get();
     }
     Result<QImage> picture(const views::Link& link, const views::ExportSettings& settings) {
@@ -56,8 +58,9 @@ struct FigureExport::Artist {
     }
     FigureFacts facts(const views::Link& link) {
         const auto f = ready();
-        if (!f) return {.wrong = QString::fromStdString(f.error().sentence())};
-        return {(*f)->title(), (*f)->subtitle(), (*f)->summary(link), (*f)->n_marks(link), {}};
+        const Status whole = f ? views::check_figure(**f) : Status(f.error());
+        if (!whole) return {.wrong = QString::fromStdString(whole.error().sentence())};
+        return {(*f)->title(), (*f)->subtitle(), (*f)->summary(link), (*f)->n_marks(link), views::drawn_as_pixels(**f, link), {}};
     }
 };
 
@@ -67,20 +70,21 @@ FigureExport::FigureExport(Document& document, std::string kind, TextMap options
       kind_(std::move(kind)),
       options_(std::move(options)),
       artist_(std::make_shared<Artist>()) {
-    const auto& sources = document.sources();
+    const auto* figure_kind = views::find_any_kind(kind_);
+    const auto sources = figure_kind ? views::belonging(*figure_kind, document.sources()) : document.sources();
     if (sources.recording) recording_ = document.current_recording();
     if (sources.result) result_ = document.current_result();
     if (sources.other) other_ = document.compared_result();
     artist_->kind = kind_;
     artist_->options = options_;
     artist_->sources = sources;
-    for (auto* ticket : {&preview_, &measure_, &copy_, &write_}) *ticket = std::make_shared<std::atomic<int>>(0);
+    for (auto* ticket : {&preview_, &measure_, &copy_, &table_, &write_}) *ticket = std::make_shared<std::atomic<int>>(0);
     connect(&document_, &Document::job_changed, this, &FigureExport::job_changed);
 }
 
 FigureExport::~FigureExport() {
     // What has not begun never does; a drawing that has begun goes to its end on its own, with what it holds.
-    for (auto* ticket : {&preview_, &measure_, &copy_}) ++**ticket;
+    for (auto* ticket : {&preview_, &measure_, &copy_, &table_}) ++**ticket;
     if (job_ != 0) document_.stop_job(std::exchange(job_, 0), Stop::cancel);
 }
 
@@ -148,6 +152,21 @@ void FigureExport::draw_copy(const views::ExportSettings& settings) {
         });
 }
 
+void FigureExport::make_table() {
+    beside(
+        table_,
+        [artist = artist_, link = document_.link().link()]() -> Result<Table> {
+            RANVIER_ASSIGN(const views::Figure* figure, artist->ready());
+            return figure->data(link);
+        },
+        [this](const Result<Table>& table) {
+            if (table)
+                Q_EMIT tabled(*table);
+            else
+                Q_EMIT failed(QString::fromStdString(table.error().sentence()));
+        });
+}
+
 QString FigureExport::default_path(const QString& ending) const {
     const auto* project = document_.project();
     const QString folder = project ? QString::fromStdString(project->folder()) + "/figures"
@@ -164,8 +183,9 @@ Request FigureExport::request_of(const views::ExportSettings& settings, const QS
     request.verb = Verb::render;
     request.view = kind_;
     request.options = options_;
-    request.link = views::words_of_link(document_.link().link());
+    request.link = views::words_of_link(views::link_within(document_.link().link(), artist_->sources));
     request.figure = views::words_of_settings(settings);
+    if (const auto& notes = artist_->sources.annotations) request.names = views::words_of_annotations(*notes);
     request.out = path.toStdString();
     request.format = QFileInfo(path).suffix().toStdString();
     for (const auto& [port, id] : {std::pair("result", &result_), {"other", &other_}, {"recording", &recording_}}) {
@@ -189,11 +209,8 @@ views::ExportSettings FigureExport::with_origin(views::ExportSettings settings, 
     return settings;
 }
 
-// What people named is known to the window alone, so such a figure is drawn here however large it is.
 bool FigureExport::for_renderer(const Request& request) const {
-    const auto& notes = artist_->sources.annotations;
-    const bool named = notes && !(notes->unit_labels.empty() && notes->state_names.empty() && notes->state_colours.empty());
-    if (facts_.n_marks <= views::most_vector_marks || named || request.inputs.empty()) return false;
+    if (facts_.n_marks <= views::most_vector_marks || request.inputs.empty()) return false;
     for (const auto& input : request.inputs)
         if (input.columns.empty()) return false;
     return true;
@@ -216,6 +233,7 @@ void FigureExport::write(const views::ExportSettings& settings, const QString& p
         write_,
         [artist = artist_, full, path = path.toStdString(), link = document_.link().link()]() -> Status {
             RANVIER_ASSIGN(views::Figure * figure, artist->ready());
+            RANVIER_TRY(views::check_figure(*figure));
             return views::export_figure(*figure, link, full, path);
         },
         [this](const Status& done) { end(done ? QString() : QString::fromStdString(done.error().sentence())); });

@@ -19,7 +19,8 @@ namespace ranvier::gui {
 struct FigureFacts {
     QString title, subtitle, summary;
     int64_t n_marks = 0;
-    QString wrong; // why it cannot be drawn; "" if it can
+    bool as_pixels = false; // so the marks of SVG and PDF are
+    QString wrong;          // why it cannot be drawn; "" if it can
 };
 
 class FigureExport : public QObject {
@@ -33,6 +34,7 @@ public:
     void draw_preview(const views::ExportSettings& settings);                   // previewed()
     void measure(const views::ExportSettings& settings, const QString& ending); // measured(): as a file ending in ".pdf"
     void draw_copy(const views::ExportSettings& settings);                      // copied()
+    void make_table();                                                          // tabled()
     // Writes the file, folders included, and logs it in the project: written() or failed().
     void write(const views::ExportSettings& settings, const QString& path);
     void cancel(); // an export by the renderer; one that is drawn here is nearly there
@@ -45,6 +47,7 @@ Q_SIGNALS:
     void previewed(const QImage& picture); // facts() are there now
     void measured(qint64 bytes);
     void copied(const QImage& picture);
+    void tabled(const ranvier::Table& table);
     void written(const QString& path);
     void failed(const QString& sentence);
 
@@ -62,9 +65,9 @@ private:
     Document& document_;
     std::string kind_;
     TextMap options_;
-    std::string recording_, result_, other_;                             // objects of the project
-    std::shared_ptr<Artist> artist_;                                     // used on the drawing thread alone
-    std::shared_ptr<std::atomic<int>> preview_, measure_, copy_, write_; // counts of what was asked for
+    std::string recording_, result_, other_;                                     // objects of the project
+    std::shared_ptr<Artist> artist_;                                             // used on the drawing thread alone
+    std::shared_ptr<std::atomic<int>> preview_, measure_, copy_, table_, write_; // counts of what was asked for
     FigureFacts facts_;
     views::ExportSettings writing_;
     QString path_;

@@ -22,6 +22,7 @@ namespace {
 
 constexpr size_t most_paint_times = 2000;
 constexpr double drag_starts_px = 4;
+constexpr int looks_again_ms = 60; // at a figure that is still counting
 
 // A figure for those who do not see it: what it is called, and in a sentence what it shows now.
 class FigureAccess : public QAccessibleWidget {
@@ -61,6 +62,9 @@ FigureWidget::FigureWidget(LinkModel& link, QWidget* parent)
     setAttribute(Qt::WA_OpaquePaintEvent);
     setMinimumSize(80, 60);
     empty_->hide();
+    again_.setSingleShot(true);
+    again_.setInterval(looks_again_ms);
+    connect(&again_, &QTimer::timeout, this, qOverload<>(&QWidget::update));
     connect(empty_, &EmptyState::action, this, &FigureWidget::empty_action);
     connect(&link_, &LinkModel::changed, this, &FigureWidget::link_changed);
 }
@@ -120,6 +124,7 @@ void FigureWidget::paintEvent(QPaintEvent*) {
     painter.end();
     if (paint_ms_.size() >= most_paint_times) paint_ms_.erase(paint_ms_.begin(), paint_ms_.begin() + most_paint_times / 2);
     paint_ms_.push_back(static_cast<double>(clock.nsecsElapsed()) / 1e6);
+    if (figure_ && figure_->unfinished() && !again_.isActive()) again_.start();
     Q_EMIT painted();
 }
 

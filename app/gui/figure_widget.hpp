@@ -4,6 +4,7 @@
 #include <memory>
 #include <vector>
 
+#include <QTimer>
 #include <QWidget>
 
 #include "app/gui/link_model.hpp"
@@ -64,6 +65,7 @@ private:
     struct Gesture;
     std::unique_ptr<Gesture> gesture_;
     EmptyState* empty_;
+    QTimer again_; // for a figure that was not whole yet
     bool focus_by_key_ = false;
 };
 

@@ -27,9 +27,14 @@ void find_actions(const QString& asked, const Actions& actions, std::vector<Scor
         const QString text = action->text().remove('&').remove(QStringLiteral(" ..."));
         const int score = match_score(text + " " + Actions::group_of(action), asked);
         if (score == 0 || !action->isEnabled() || !action->isVisible()) continue;
-        const QString keys = Actions::keys_of(action);
-        out.push_back({score, {text, keys.isEmpty() ? Actions::group_of(action) : keys, [action] { action->trigger(); }}});
+        const QString keys = Actions::keys_of(action), group = Actions::group_of(action);
+        out.push_back({score, {text, keys.isEmpty() ? group : group + "   " + keys, [action] { action->trigger(); }}});
     }
+}
+
+void find_more(const QString& asked, const std::vector<Finding>& more, std::vector<Scored>& out) {
+    for (const auto& finding : more)
+        if (const int score = match_score(finding.text + " " + finding.detail, asked); score > 0) out.push_back({score, finding});
 }
 
 void find_units(const QString& asked, Document& document, std::vector<Scored>& out) {
@@ -92,7 +97,8 @@ int match_score(const QString& text, const QString& asked) {
     return score;
 }
 
-std::vector<Finding> find_everywhere(const QString& typed, Document& document, const Actions& actions) {
+std::vector<Finding> find_everywhere(const QString& typed, Document& document, const Actions& actions,
+                                     const std::vector<Finding>& more) {
     const QString asked = typed.trimmed();
     std::vector<Scored> found;
     if (asked.startsWith(':')) {
@@ -103,6 +109,7 @@ std::vector<Finding> find_everywhere(const QString& typed, Document& document, c
         find_units(asked, document, found);
         find_states(asked, document, found);
         find_actions(asked, actions, found);
+        find_more(asked, more, found);
     }
     std::stable_sort(found.begin(), found.end(), [](const Scored& a, const Scored& b) { return a.score > b.score; });
     if (found.size() > most_findings) found.resize(most_findings);

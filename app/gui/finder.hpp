@@ -17,7 +17,9 @@ struct Finding {
 };
 
 // The best findings for `words`, best first. ":f EXPRESSION" limits the units for analysis; ":" alone lists typed commands.
-std::vector<Finding> find_everywhere(const QString& words, Document& document, const Actions& actions);
+// `more`: what there is beside the actions, such as entries of menus that are filled when they open.
+std::vector<Finding> find_everywhere(const QString& words, Document& document, const Actions& actions,
+                                     const std::vector<Finding>& more = {});
 
 // How well `text` answers to `words`: 0 not at all; larger is better. Words may come in any order, each at a word's start first.
 int match_score(const QString& text, const QString& words);

@@ -96,7 +96,7 @@ void FinderPalette::begin(const QString& text) {
 }
 
 void FinderPalette::refresh() {
-    findings_ = find_everywhere(edit_->text(), document_, actions_);
+    findings_ = find_everywhere(edit_->text(), document_, actions_, more_ ? more_() : std::vector<Finding>{});
     list_->clear();
     for (const auto& f : findings_) {
         auto* item = new QListWidgetItem(f.text, list_);

@@ -1,6 +1,7 @@
 // The field in the tool bar that finds everything (Ctrl+K or ':'), with its findings in a list below it.
 #pragma once
 
+#include <functional>
 #include <vector>
 
 #include <QFrame>
@@ -22,6 +23,8 @@ public:
     ~FinderPalette() override;
     void begin(const QString& text = {}); // takes the keyboard, with `text` typed
     void set_narrow(bool narrow);
+    // What it finds beside the actions, asked for each time.
+    void set_more(std::function<std::vector<Finding>()> more) { more_ = std::move(more); }
 
 protected:
     bool eventFilter(QObject* object, QEvent* event) override;
@@ -34,6 +37,7 @@ private:
     void end();
     Document& document_;
     const Actions& actions_;
+    std::function<std::vector<Finding>()> more_;
     QLineEdit* edit_;
     QLabel* keys_;
     QPointer<QFrame> list_frame_;

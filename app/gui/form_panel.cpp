@@ -1,5 +1,7 @@
 #include "app/gui/form_panel.hpp"
 
+#include <algorithm>
+
 #include <QAction>
 #include <QClipboard>
 #include <QComboBox>
@@ -14,31 +16,17 @@
 #include <QVBoxLayout>
 #include <nlohmann/json.hpp>
 
+#include "app/gui/plan_words.hpp"
 #include "app/gui/schema_form.hpp"
 #include "app/gui/selection_params.hpp"
 #include "app/gui/theming.hpp"
-#include "app/views/canvas.hpp"
-#include "core/base/units.hpp"
+#include "core/job/job_title.hpp"
 
 namespace ranvier::gui {
 namespace {
 
 constexpr int plan_delay_ms = 400;
 constexpr double narrow = 290; // design pixels: labels go above their fields
-
-// The plan as a line: what it tells, and what it does not.
-QString plan_words(const QString& json) {
-    const auto plan = nlohmann::ordered_json::parse(json.toStdString(), nullptr, false);
-    if (!plan.is_object()) return {};
-    QStringList parts;
-    for (const auto& input : plan.value("inputs", nlohmann::ordered_json::array()))
-        parts << FormPanel::tr("%1 bins of %2 units")
-                     .arg(views::count_text(input.value("bins", int64_t{0})),
-                          views::count_text(input.value("units", int64_t{0})));
-    parts << FormPanel::tr("inputs %1").arg(QString::fromStdString(format_bytes(plan.value("bytes_of_inputs", uint64_t{0}))));
-    if (plan.contains("note")) parts << QString::fromStdString(plan["note"].get<std::string>());
-    return parts.join(QStringLiteral("; ")) + QLatin1Char('.');
-}
 
 std::vector<Param> output_params() {
     Param name, seed;
@@ -210,7 +198,7 @@ void FormPanel::build_presets(QVBoxLayout* column) {
     box->setMinimumContentsLength(6);
     box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     for (const auto& preset : schema.presets) {
-        box->addItem(QString::fromStdString(preset.id));
+        box->addItem(QString::fromStdString(preset.label.empty() ? preset.id : preset.label));
         box->setItemData(box->count() - 1, QString::fromStdString(preset.doc), Qt::ToolTipRole);
     }
     auto* row = new FieldRow(tr("Preset"), box, {});
@@ -378,15 +366,12 @@ FormPanel::Order FormPanel::order() const {
     return order;
 }
 
-// "hmm_glm, states 5": the operation and what was chosen otherwise than by default.
+// "HMM-GLM, 5 states": the operation and what was chosen otherwise than by default.
 QString FormPanel::automatic_name() const {
-    QString name = QString::fromStdString(operation_);
-    for (const auto& param : entry()->schema.params) {
-        const auto* field = (param.advanced ? advanced_ : params_)->field(param.id);
-        if (field && !field->is_default())
-            name += QStringLiteral(", %1 %2").arg(label_of(param).toLower(), QString::fromStdString(field->value()));
-    }
-    return name;
+    TextMap given;
+    for (const auto& param : entry()->schema.params) given[param.id] = value_of(param.id);
+    const auto resolved = resolve_params(entry()->schema, given);
+    return QString::fromStdString(job_title(entry()->schema, resolved ? *resolved : TextMap{}));
 }
 
 void FormPanel::edited() {
@@ -394,10 +379,59 @@ void FormPanel::edited() {
     tell_notes();
     if (output_)
         if (auto* field = output_->field("name")) field->set_choices({}, automatic_name());
-    plan_text_.clear();
-    plan_error_.clear();
+    rethink_plan();
     tell_foot();
-    if (ready()) plan_timer_.start();
+}
+
+// --- the plan ---------------------------------------------------------------------------------------------------------------
+
+// What was planned, or is being planned, holds as long as the form asks for the same.
+void FormPanel::rethink_plan() {
+    const QString wanted = ready() ? job_words() : QString();
+    if (wanted == planned_) return;
+    planned_.clear();
+    plan_ = {};
+    plan_error_.clear();
+    planning_ = false;
+    document_.drop_plan();
+    plan_timer_.stop();
+    if (wanted.isEmpty() || !isVisible()) return;
+    planned_ = wanted;
+    planning_ = true;
+    plan_timer_.start();
+}
+
+// Of what the plan depends on: all of the job but its seed and name.
+QString FormPanel::job_words() const {
+    const Order now = order();
+    return document_.job_command(operation_, now.inputs, now.params, now.select, 0);
+}
+
+void FormPanel::ask_plan() {
+    if (!ready()) return;
+    const Order now = order();
+    beside_a_job_ = a_job_runs();
+    document_.plan(operation_, now.inputs, now.params, now.select);
+}
+
+bool FormPanel::a_job_runs() const {
+    const auto jobs = document_.queue().jobs();
+    return std::any_of(jobs.begin(), jobs.end(),
+                       [](const QueuedJob* job) { return job->job && job->state == JobState::running; });
+}
+
+void FormPanel::show_plan(const QString& json, const QString& error) {
+    if (!planning_ || plan_timer_.isActive()) return; // it answers an older form
+    planning_ = false;
+    plan_ = plan_words(json, beside_a_job_ || a_job_runs());
+    plan_error_ = error;
+    tell_foot();
+}
+
+// A form that nobody sees asks nothing.
+void FormPanel::showEvent(QShowEvent* event) {
+    Panel::showEvent(event);
+    edited();
 }
 
 void FormPanel::tell_notes() {
@@ -409,25 +443,13 @@ void FormPanel::tell_notes() {
                 if (auto* field = form->field(id)) field->set_note(selection_note(id, values, data()));
 }
 
-void FormPanel::ask_plan() {
-    if (!ready()) return;
-    const Order now = order();
-    document_.plan(operation_, now.inputs, now.params, now.select);
-}
-
-void FormPanel::show_plan(const QString& json, const QString& error) {
-    plan_text_ = plan_words(json);
-    plan_error_ = error;
-    tell_foot();
-}
-
 void FormPanel::tell_foot() {
     const int wrong = n_invalid();
-    QString text = plan_text_;
-    const bool failed = wrong == 0 && !plan_error_.isEmpty();
+    QString text = planning_ ? tr("Estimating …") : plan_.line;
+    const bool failed = wrong == 0 && (!plan_error_.isEmpty() || plan_.too_much);
     if (wrong > 0)
         text = wrong == 1 ? tr("1 value to mend") : tr("%1 values to mend").arg(wrong);
-    else if (failed)
+    else if (!plan_error_.isEmpty())
         text = plan_error_;
     else if (!ready())
         text = tr("Open a recording to run this on.");
@@ -437,6 +459,7 @@ void FormPanel::tell_foot() {
         restyle(*cost_);
     }
     cost_->setText(text);
+    cost_->setToolTip(wrong == 0 ? plan_.more : QString());
     cost_->setVisible(!text.isEmpty());
     for (auto* button : {copy_, run_}) button->setEnabled(ready());
     save_action_->setEnabled(ready());

@@ -9,6 +9,7 @@
 
 #include <QTimer>
 
+#include "app/gui/plan_words.hpp"
 #include "app/gui/tool_docks.hpp"
 
 class QComboBox;
@@ -39,6 +40,7 @@ public:
 
 protected:
     void resizeEvent(QResizeEvent*) override;
+    void showEvent(QShowEvent*) override;
 
 private:
     using Inputs = std::vector<std::pair<std::string, std::string>>;
@@ -63,7 +65,10 @@ private:
     void recording_changed(); // another one, or its data came
     void edited();
     void tell_notes();
+    void rethink_plan();
+    QString job_words() const;
     void ask_plan();
+    bool a_job_runs() const;
     void show_plan(const QString& json, const QString& error);
     void tell_foot();
     int n_invalid() const;
@@ -91,7 +96,10 @@ private:
     SchemaForm* advanced_ = nullptr;
     std::set<std::string> selection_ids_;
     QTimer plan_timer_;
-    QString plan_text_, plan_error_;
+    QString planned_; // the job that was planned or is being planned, in words; "": none
+    PlanWords plan_;
+    QString plan_error_;
+    bool planning_ = false, beside_a_job_ = false;
     std::string filled_for_; // the recording whose units property the form was filled with
     bool building_ = false;
 };

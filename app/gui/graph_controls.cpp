@@ -15,7 +15,6 @@ namespace ranvier::gui {
 namespace {
 
 constexpr int positions = 1000;
-constexpr int steps_at_once = 4;
 
 } // namespace
 
@@ -41,19 +40,18 @@ GraphControls::GraphControls(QWidget* parent)
     row->addWidget(words_);
     row->addStretch();
     row->addWidget(layout_);
-    timer_.setInterval(33);
     connect(slider_, &QSlider::valueChanged, this, &GraphControls::slid);
-    connect(&timer_, &QTimer::timeout, this, &GraphControls::advance);
     connect(layout_, &QPushButton::clicked, this, [this] {
-        timer_.isActive() ? timer_.stop() : timer_.start();
+        if (!figure_) return;
+        figure_->layout_runs() ? figure_->pause_layout() : figure_->go_on_with_layout();
         refresh();
+        Q_EMIT layout_moved();
     });
     hide();
 }
 
 void GraphControls::set_figure(views::GraphFigure* figure) {
     figure_ = figure;
-    if (!figure_) timer_.stop();
     setVisible(figure_);
     refresh();
 }
@@ -70,14 +68,6 @@ void GraphControls::step_threshold(int by) {
     if (figure_) Q_EMIT threshold_asked(figure_->graph().step(figure_->threshold(), by));
 }
 
-void GraphControls::advance() {
-    if (!figure_ || !isVisible()) return;
-    figure_->advance_layout(steps_at_once);
-    if (figure_->layout_done()) timer_.stop();
-    refresh();
-    Q_EMIT layout_moved();
-}
-
 void GraphControls::refresh() {
     if (!figure_) return;
     const auto all = static_cast<int64_t>(figure_->graph().edges().size());
@@ -90,8 +80,8 @@ void GraphControls::refresh() {
             .arg(views::count_text(figure_->n_shown()), views::count_text(all), views::short_number(figure_->threshold()));
     if (figure_->n_isolated() > 0) words += tr("; %n units without an edge", nullptr, figure_->n_isolated());
     words_->setText(words);
-    layout_->setVisible(!figure_->layout_done() || timer_.isActive());
-    layout_->setText(timer_.isActive() ? tr("Stop the layout") : tr("Go on with the layout"));
+    layout_->setVisible(!figure_->layout_done());
+    layout_->setText(figure_->layout_runs() ? tr("Stop the layout") : tr("Go on with the layout"));
     layout_->setAccessibleName(layout_->text());
 }
 

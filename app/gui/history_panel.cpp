@@ -16,6 +16,7 @@
 #include "app/gui/empty_state.hpp"
 #include "app/gui/theming.hpp"
 #include "core/base/publish.hpp"
+#include "core/session/history_words.hpp"
 
 namespace ranvier::gui {
 namespace {
@@ -104,7 +105,8 @@ void HistoryPanel::refill() {
     list_->clear();
     const auto entries = document_.project() ? document_.project()->history() : std::vector<HistoryEntry>{};
     for (const auto& entry : entries) {
-        auto* item = new QListWidgetItem(QString::fromStdString(entry.sentence), list_);
+        const auto sentence = history_sentence(document_.session().catalogue(), *document_.project(), entry);
+        auto* item = new QListWidgetItem(QString::fromStdString(sentence), list_);
         item->setData(number_role, static_cast<qlonglong>(entry.number));
         item->setToolTip(local_time(entry.time_utc));
         if (item->data(number_role) == shown) list_->setCurrentItem(item);
@@ -135,7 +137,14 @@ std::vector<HistoryEntry> HistoryPanel::chosen() const {
 QString HistoryPanel::words_of(Words which) const {
     QString all;
     if (!document_.project()) return all;
-    for (const auto& entry : chosen()) all += words(entry.command, document_.project()->folder(), which) + QLatin1Char('\n');
+    const auto entries = chosen();
+    const std::string& folder = document_.project()->folder();
+    // From the first edit on they make the project anew, in a place where there is none.
+    const auto all_of_it = document_.project()->history();
+    const auto first = std::find_if(all_of_it.begin(), all_of_it.end(), [](const HistoryEntry& e) { return !e.undone; });
+    if (which != Words::json && first != all_of_it.end() && !entries.empty() && entries.front().number <= first->number)
+        all = QString::fromStdString(which == Words::shell ? create_shell(folder) : create_python(folder)) + QLatin1Char('\n');
+    for (const auto& entry : entries) all += words(entry.command, folder, which) + QLatin1Char('\n');
     return all;
 }
 

@@ -1,5 +1,6 @@
 #include "app/gui/job_card.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include <QClipboard>
@@ -62,8 +63,14 @@ QString failure_title(const QueuedJob& job) {
 QString duration_words(double seconds) {
     const auto whole = static_cast<int64_t>(std::llround(seconds));
     if (whole < 60) return JobCard::tr("%1 s").arg(whole);
+    if (whole < 3600 && whole % 60 == 0) return JobCard::tr("%1 min").arg(whole / 60);
     if (whole < 3600) return JobCard::tr("%1 min %2 s").arg(whole / 60).arg(whole % 60);
     return JobCard::tr("%1 h %2 min").arg(whole / 3600).arg(whole % 3600 / 60);
+}
+
+QString left_words(double seconds) {
+    const double step = seconds < 20 ? 1 : seconds < 60 ? 5 : seconds < 600 ? 10 : 60;
+    return JobCard::tr("%1 left").arg(duration_words(std::max(1.0, std::round(seconds / step) * step)));
 }
 
 JobCard::JobCard(Document& document, int job, QWidget* parent) : QFrame(parent), document_(document), job_(job) {
@@ -209,7 +216,7 @@ void JobCard::update_from(const QueuedJob& job) {
     percent_->setText(tr("%1 %").arg(static_cast<int>(job.fraction * 100)));
     stage_->setText(QString::fromStdString(job.stage));
     stage_->setToolTip(stage_->text());
-    left_->setText(job.left_s < 0 ? duration_words(job.elapsed_s) : tr("%1 left").arg(duration_words(job.left_s)));
+    left_->setText(job.left_s < 0 ? duration_words(job.elapsed_s) : left_words(job.left_s));
     curve_->setVisible(running && !job.traces.empty());
     if (running && !job.traces.empty()) curve_->set_traces(job.traces);
     show_failure(job);

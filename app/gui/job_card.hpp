@@ -19,6 +19,8 @@ class LiveCurve;
 
 // "18 s", "1 min 10 s", "2 h 5 min".
 QString duration_words(double seconds);
+// "1 min 10 s left", in steps that grow with it: what is not known to the second does not run by the second.
+QString left_words(double seconds);
 
 class JobCard : public QFrame {
     Q_OBJECT

@@ -9,10 +9,12 @@
 #include <QFontDatabase>
 #include <QIcon>
 #include <QLibraryInfo>
+#include <QSessionManager>
 #include <QTimer>
 #include <QTranslator>
 
 #include "app/gui/application.hpp"
+#include "app/gui/end_signals.hpp"
 #include "app/gui/main_window.hpp"
 #include "app/gui/screenshot.hpp"
 #include "app/gui/settings.hpp"
@@ -95,6 +97,15 @@ int start(int argc, char** argv) {
                              {},
                              what});
     });
+    // Asked to end from outside: what is open is closed in order, so that nothing has to be recovered.
+    const auto end = [] {
+        QApplication::closeAllWindows();
+        QCoreApplication::exit(0);
+    };
+    EndSignals signals_to_end;
+    QObject::connect(&signals_to_end, &EndSignals::asked, &window, end);
+    QObject::connect(
+        &app, &QGuiApplication::commitDataRequest, &window, [&window] { window.close(); }, Qt::DirectConnection);
     if (!options.window_size.isEmpty()) window.resize(options.window_size);
     window.show();
     if (options.layout) window.area().show_preset(*options.layout);

@@ -1,5 +1,7 @@
 #include "app/gui/main_window.hpp"
 
+#include <algorithm>
+
 #include <QAction>
 #include <QApplication>
 #include <QCloseEvent>
@@ -105,6 +107,7 @@ void MainWindow::make_docks() {
         docks_[panel->objectName().remove("_panel")] = dock;
         connect(panel, &Panel::message, this, &MainWindow::show_message);
     }
+    connect_project_panel();
     // The window has these keys for itself, wherever the focus is.
     if (auto* run = docks_["form"]->panel()->findChild<QAction*>("run_form_action")) run->setShortcuts({});
     arrange_docks();
@@ -165,12 +168,13 @@ void MainWindow::make_tool_bar() {
     transport_ = new TransportBar(document_, actions_, bar);
     row->addWidget(transport_);
     finder_ = new FinderPalette(document_, actions_, bar);
+    finder_->set_more([this] { return menu_findings(); });
     row->addSpacing(t.px(8));
     row->addWidget(finder_);
     row->addStretch();
-    auto* word = new QLabel(tr("Layout"), bar);
-    word->setProperty("role", "muted");
-    row->addWidget(word);
+    layout_word_ = new QLabel(tr("Layout"), bar);
+    layout_word_->setProperty("role", "muted");
+    row->addWidget(layout_word_);
     row->addSpacing(t.px(2));
     auto* segments = new QHBoxLayout;
     segments->setSpacing(0);
@@ -191,6 +195,7 @@ void MainWindow::make_tool_bar() {
     row->addSpacing(t.px(4));
     for (const char* id : {"export", "keys"}) add_button(id);
     bar->setFixedHeight(t.px(42));
+    bar->setMinimumWidth(t.px(720)); // else its whole row would hold the window at its width
     bar->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     tool_bar_->addWidget(bar);
 }
@@ -240,6 +245,7 @@ void MainWindow::theme_changed() {
     removeToolBar(tool_bar_);
     delete tool_bar_;
     make_tool_bar();
+    show_what_fits(width());
     stack_->removeWidget(first_run_area_);
     first_run_area_->deleteLater();
     make_first_run();
@@ -287,7 +293,8 @@ bool MainWindow::settled() const {
             if ((object.id == document_.current_recording() || object.id == document_.current_result()) &&
                 document_.state_of(object.id) == ObjectState::loading)
                 return false;
-    return true;
+    const auto views = area_->views();
+    return std::all_of(views.begin(), views.end(), [](const ViewDock* view) { return view->settled(); });
 }
 
 // Before there is a project the window shows how to come to one, and only the docks that help with that.
@@ -308,6 +315,7 @@ void MainWindow::refresh_mode() {
     if (with_views) arrange_right();
     QTimer::singleShot(0, this, &MainWindow::fit_to_width);
     if (with_views && area_->views().isEmpty()) area_->show_preset(Preset::states);
+    if (with_views) QTimer::singleShot(0, this, [this] { area_->focus_next(0); });
 }
 
 void MainWindow::refresh_title() {
@@ -318,6 +326,7 @@ void MainWindow::refresh_title() {
 
 void MainWindow::resizeEvent(QResizeEvent* event) {
     QMainWindow::resizeEvent(event);
+    show_what_fits(event->size().width());
     const bool narrow = event->size().width() < Theming::instance().px(1400);
     if (narrow == narrow_ && event->oldSize().isValid()) return;
     const bool changed = std::exchange(narrow_, narrow) != narrow;
@@ -326,6 +335,13 @@ void MainWindow::resizeEvent(QResizeEvent* event) {
     if (!changed || !with_views_) return;
     arrange_right();
     fit_to_width();
+}
+
+// In a very narrow window the layouts are chosen by menu and keys alone.
+void MainWindow::show_what_fits(int width) {
+    const bool room = width >= Theming::instance().px(1040);
+    layout_word_->setVisible(room);
+    for (auto* button : layout_buttons_) button->setVisible(room);
 }
 
 // The right docks stand above one another in a wide window, as tabs in a narrow one.
@@ -337,8 +353,16 @@ void MainWindow::arrange_right() {
         tabifyDockWidget(form, jobs);
         form->raise();
     } else if (!narrow_ && tabbed) {
-        splitDockWidget(form, jobs, Qt::Vertical);
-        tabifyDockWidget(jobs, docks_["history"]);
+        // What is among tabs cannot be split: all leave and come back one below the other.
+        auto* history = docks_["history"];
+        const std::pair<ToolDock*, bool> docks[] = {
+            {form, !form->isHidden()}, {jobs, !jobs->isHidden()}, {history, !history->isHidden()}};
+        for (const auto& [dock, shown] : docks) removeDockWidget(dock);
+        for (const auto& [dock, shown] : docks) {
+            addDockWidget(Qt::RightDockWidgetArea, dock);
+            dock->setVisible(shown);
+        }
+        tabifyDockWidget(jobs, history);
         jobs->raise();
     }
 }

@@ -1,16 +1,23 @@
 // The window: menus, tool bar, tool docks, the area of views, messages and the status line, around one Document.
 #pragma once
 
+#include <functional>
 #include <map>
+#include <utility>
+#include <vector>
 
 #include <QMainWindow>
+#include <QPointer>
 
 #include "app/gui/actions.hpp"
 #include "app/gui/document.hpp"
+#include "app/gui/finder.hpp"
 #include "app/gui/layouts.hpp"
 #include "app/gui/player.hpp"
 #include "app/gui/view_dock.hpp"
 
+class QLabel;
+class QMenu;
 class QScrollArea;
 class QStackedWidget;
 class QToolButton;
@@ -59,6 +66,7 @@ private:
     void connect_document();
     void arrange_docks();
     void arrange_right();
+    void show_what_fits(int width);
     void fit_to_width();
     void refresh_mode(); // first run, or views
     void refresh_title();
@@ -75,6 +83,9 @@ private:
     void make_panel_actions();
     void make_help_actions();
     void make_menus();
+    // A menu that is filled when it opens, or when the palette looks into it.
+    QMenu* add_late_menu(QMenu* parent, const QString& title, void (MainWindow::*fill)(QMenu*));
+    std::vector<Finding> menu_findings();
     void fill_recent_menu(QMenu* menu);
     void fill_add_menu(QMenu* menu);
     void fill_layout_menu(QMenu* menu);
@@ -100,6 +111,12 @@ private:
     void export_view(ViewDock* view);
     void copy_view(ViewDock* view);
     void show_table(ViewDock* view);
+    void connect_project_panel();
+    void with_recording(const std::string& id, std::function<void(const views::RecordingData&)> act);
+    void show_intervals(const std::string& recording, const std::string& table);
+    void show_aligned(const std::string& recording, const std::string& table);
+    void use_settings(const std::string& result);
+    void show_manual();
     void show_keys(ViewDock* view);
     void show_hit_menu(ViewDock* view, const QPoint& global, const views::Hit& hit);
     void label_unit(const std::string& unit);
@@ -126,8 +143,10 @@ private:
     TransportBar* transport_ = nullptr;
     FinderPalette* finder_ = nullptr;
     QToolBar* tool_bar_ = nullptr;
+    std::vector<std::pair<QPointer<QMenu>, void (MainWindow::*)(QMenu*)>> late_menus_;
     std::map<QString, ToolDock*> docks_; // by name: project, units, form, jobs, history, recent
     QList<QToolButton*> layout_buttons_;
+    QLabel* layout_word_ = nullptr;
     double made_for_scale_ = 1;
     bool narrow_ = false, with_views_ = false, arranged_ = false;
 };

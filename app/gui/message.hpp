@@ -22,4 +22,11 @@ struct Message {
     QString about; // what it is about (an object's id or a path): a newer message about the same replaces it
 };
 
+// The engine's sentences begin small and end without a stop.
+inline QString whole_sentence(QString text) {
+    if (text.isEmpty()) return text;
+    text[0] = text[0].toUpper();
+    return text.endsWith(QLatin1Char('.')) ? text : text + QLatin1Char('.');
+}
+
 } // namespace ranvier::gui

@@ -39,13 +39,6 @@ const char* icon_name(Message::Kind kind) {
     }
 }
 
-// The engine's sentences begin small and end without a stop.
-QString whole_sentence(QString text) {
-    if (text.isEmpty()) return text;
-    text[0] = text[0].toUpper();
-    return text.endsWith('.') ? text : text + '.';
-}
-
 } // namespace
 
 MessageArea::MessageArea(QWidget* parent) : QWidget(parent), column_(new QVBoxLayout(this)) {

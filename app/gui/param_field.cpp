@@ -7,6 +7,8 @@
 #include <QVBoxLayout>
 #include <QWheelEvent>
 
+#include "core/job/job_title.hpp"
+
 namespace ranvier::gui {
 namespace {
 
@@ -32,13 +34,19 @@ protected:
 
 } // namespace
 
-QString label_of(const Param& param) {
-    QString label = QString::fromStdString(param.id);
-    const QString unit = QLatin1Char('_') + QString::fromStdString(param.unit).toLower();
-    if (!param.unit.empty() && label.endsWith(unit)) label.chop(unit.size());
-    label.replace(QLatin1Char('_'), QLatin1Char(' '));
-    if (!label.isEmpty()) label[0] = label[0].toUpper();
-    return label;
+QString label_of(const Param& param) { return QString::fromStdString(param_label(param)); }
+
+QString words_of(const Param& param, const std::string& value) {
+    const std::string own = value.substr(0, param.type == ParamType::variant ? value.find(':') : std::string::npos);
+    QString words = QString::fromStdString(value_words(param, own));
+    const auto resolved = resolve_params(schema_of(param), {{param.id, value}});
+    if (!resolved || own.size() == value.size()) return words;
+    for (const auto& option : param.options)
+        for (const auto& inner : option.params)
+            if (option.id == own && resolved->at(param.id + "." + inner.id) != inner.initial)
+                words += ParamField::tr(", %1 %2").arg(label_of(inner).toLower(),
+                                                       words_of(inner, resolved->at(param.id + "." + inner.id)));
+    return words;
 }
 
 QString sentence_in_place(const std::string& sentence) {
@@ -78,9 +86,12 @@ QWidget* ParamField::make_editor(const QString& name) {
     } else if (param_.type == ParamType::choice || param_.type == ParamType::variant || has_suggestions(param_)) {
         auto* box = new Choice(this);
         box->setEditable(has_suggestions(param_));
-        for (const auto& choice : param_.choices) box->addItem(QString::fromStdString(choice));
+        const auto offer = [&](const std::string& id) {
+            box->addItem(QString::fromStdString(param_.choice_label(id)), QString::fromStdString(id));
+        };
+        for (const auto& choice : param_.choices) offer(choice);
         for (const auto& option : param_.options) {
-            box->addItem(QString::fromStdString(option.id));
+            offer(option.id);
             box->setItemData(box->count() - 1, QString::fromStdString(option.doc), Qt::ToolTipRole);
         }
         box->setMinimumContentsLength(6);
@@ -141,8 +152,10 @@ void ParamField::set_choices(const QStringList& choices, const QString& for_empt
 
 std::string ParamField::own_value() const {
     if (const auto* box = qobject_cast<QCheckBox*>(row_->field())) return box->isChecked() ? "true" : "false";
-    if (const auto* box = qobject_cast<QComboBox*>(row_->field()))
-        return box->isEditable() && box->currentText() == for_empty_ ? "" : box->currentText().trimmed().toStdString();
+    if (const auto* box = qobject_cast<QComboBox*>(row_->field())) {
+        if (!box->isEditable()) return box->currentData().toString().toStdString();
+        return box->currentText() == for_empty_ ? "" : box->currentText().trimmed().toStdString();
+    }
     return qobject_cast<QLineEdit*>(row_->field())->text().trimmed().toStdString();
 }
 
@@ -165,7 +178,10 @@ void ParamField::set_value(const std::string& value) {
     } else if (auto* line = qobject_cast<QLineEdit*>(row_->field())) {
         line->setText(text);
     } else if (auto* box = qobject_cast<QComboBox*>(row_->field())) {
-        box->setCurrentText(box->isEditable() ? (text.isEmpty() ? for_empty_ : text) : text.section(QLatin1Char(':'), 0, 0));
+        if (box->isEditable())
+            box->setCurrentText(text.isEmpty() ? for_empty_ : text);
+        else if (const int at = box->findData(text.section(QLatin1Char(':'), 0, 0)); at >= 0)
+            box->setCurrentIndex(at);
         const auto at = static_cast<size_t>(std::max(0, box->currentIndex()));
         if (param_.type == ParamType::variant && at < options_.size()) {
             TextMap given;
@@ -221,8 +237,7 @@ void ParamField::look() {
     QStringList lines;
     if (!note_.isEmpty()) lines << note_;
     const bool told_inside = param_.type == ParamType::variant && param_.initial.starts_with(own_value());
-    if (!is_default() && !told_inside && !param_.initial.empty())
-        lines << tr("default %1").arg(QString::fromStdString(param_.initial));
+    if (!is_default() && !told_inside && !param_.initial.empty()) lines << tr("default %1").arg(words_of(param_, param_.initial));
     row_->set_note(lines.join(QStringLiteral(" · ")));
 }
 

@@ -17,8 +17,11 @@ class QVBoxLayout;
 
 namespace ranvier::gui {
 
-// "Max iterations" of "max_iterations"; the unit at the end of a name ("span_s") is told beside the field.
+// The label of the schema, else "Max iterations" of "max_iterations"; a unit at the end of a name ("span_s") is told beside the
+// field.
 QString label_of(const Param& param);
+// A value in the words of the schema: the label of a choice; of a variant with what differs in its parts, "exponential, lags 7".
+QString words_of(const Param& param, const std::string& value);
 // A sentence without the name of the parameter and what was found, which the field shows already: "Allowed is ...".
 QString sentence_in_place(const std::string& sentence);
 

@@ -22,7 +22,7 @@
 namespace ranvier::gui {
 namespace {
 
-enum Role { id_role = Qt::UserRole, kind_role, key_role };
+enum Role { id_role = Qt::UserRole, kind_role, key_role, table_role };
 enum Kind { section, object, table, job, refused };
 constexpr double icon_size = 14;
 
@@ -91,7 +91,12 @@ void ProjectPanel::build_tree() {
     tree_->header()->setSectionResizeMode(0, QHeaderView::Stretch);
     tree_->header()->setSectionResizeMode(1, QHeaderView::ResizeToContents);
     QObject::connect(tree_, &QTreeWidget::itemClicked, this, [this](QTreeWidgetItem* item) { activate(item); });
-    QObject::connect(tree_, &QTreeWidget::itemActivated, this, [this](QTreeWidgetItem* item) { activate(item); });
+    QObject::connect(tree_, &QTreeWidget::itemActivated, this, [this](QTreeWidgetItem* item) {
+        if (item->data(0, kind_role).toInt() == table)
+            Q_EMIT table_asked(item->data(0, id_role).toString(), item->data(0, table_role).toString());
+        else
+            activate(item);
+    });
     QObject::connect(tree_, &QTreeWidget::itemExpanded, this, [this](QTreeWidgetItem* item) {
         if (!filling_) folded_[item->data(0, key_role).toString()] = false;
     });
@@ -185,6 +190,8 @@ void ProjectPanel::add_recording(QTreeWidgetItem* parent, const ProjectObject& e
                                rows.is_number() ? views::count_text(rows.get<int64_t>()) : QString(), each.id);
         child->setData(0, kind_role, table);
         child->setData(0, key_role, QString::fromStdString(each.id + "/" + name));
+        child->setData(0, table_role, QString::fromStdString(name));
+        child->setToolTip(0, tr("Double click shows its rows."));
     }
     const auto key = QString::fromStdString(each.id);
     item->setExpanded(folded_.contains(key) ? !folded_[key] : each.id == document_.current_recording());
@@ -293,8 +300,7 @@ void ProjectPanel::job_changed(int id) {
 // --- acting -----------------------------------------------------------------------------------------------------------------
 
 void ProjectPanel::activate(QTreeWidgetItem* item) {
-    const int kind = item->data(0, kind_role).toInt();
-    if (kind != object && kind != table) return;
+    if (item->data(0, kind_role).toInt() != object) return;
     const std::string id = id_of(*item);
     if (id == document_.current_result() || (id == document_.current_recording() && document_.current_result().empty())) return;
     // Later: the tree is made anew by what follows.
@@ -310,7 +316,8 @@ void ProjectPanel::show_menu(const QPoint& at) {
         menu.addAction(open_action_);
     } else if (item->data(0, kind_role).toInt() == refused) {
         const std::string path = id_of(*item);
-        menu.addAction(tr("Open again"), this, [this, path] { document_.open({QString::fromStdString(path)}); });
+        if (document_.session().fs().exists(path))
+            menu.addAction(tr("Open again"), this, [this, path] { document_.open({QString::fromStdString(path)}); });
         menu.addAction(tr("Remove"), this, [this, path] { document_.forget_refused(path); });
     } else if (item->data(0, kind_role).toInt() == job) {
         const int id = item->data(0, id_role).toInt();
@@ -321,22 +328,32 @@ void ProjectPanel::show_menu(const QPoint& at) {
             menu.addAction(tr("Resume"), this, [this, id] { document_.resume(id); });
             menu.addAction(tr("Remove from the list"), this, [this, id] { document_.forget_job(id); });
         }
+    } else if (item->data(0, kind_role).toInt() == table) {
+        add_table_actions(menu, *item);
     } else {
-        const std::string id = id_of(*item);
-        menu.addAction(tr("Show"), this, [this, id] { document_.show_object(id); });
-        if (document_.project()->find(id)->kind == "result") add_result_actions(menu, id);
-        if (item->data(0, kind_role).toInt() == object) {
-            menu.addSeparator();
-            menu.addAction(tr("Rename"), this, [this, id] {
-                for (QTreeWidgetItemIterator each(tree_); *each; ++each)
-                    if ((*each)->data(0, kind_role).toInt() == object && id_of(**each) == id) tree_->editItem(*each, 0);
-            });
-            menu.addAction(tr("Note"), this, [this, id] { edit_note(id); });
-            menu.addAction(tr("Find its file"), this, [this, id] { find_file(id); });
-            menu.addAction(tr("Remove from the project"), this, [this, id] { document_.perform({"remove", {{"object", id}}}); });
-        }
+        add_object_actions(menu, id_of(*item));
     }
     menu.exec(tree_->viewport()->mapToGlobal(at));
+}
+
+void ProjectPanel::add_table_actions(QMenu& menu, const QTreeWidgetItem& item) {
+    const QString id = item.data(0, id_role).toString(), name = item.data(0, table_role).toString();
+    menu.addAction(tr("Show table"), this, [this, id, name] { Q_EMIT table_asked(id, name); });
+    menu.addAction(tr("Aligned raster of this"), this, [this, id, name] { Q_EMIT aligned_asked(id, name); });
+    menu.addAction(tr("Show its recording"), this, [this, id] { document_.show_object(id.toStdString()); });
+}
+
+void ProjectPanel::add_object_actions(QMenu& menu, const std::string& id) {
+    menu.addAction(tr("Show"), this, [this, id] { document_.show_object(id); });
+    if (document_.project()->find(id)->kind == "result") add_result_actions(menu, id);
+    menu.addSeparator();
+    menu.addAction(tr("Rename"), this, [this, id] {
+        for (QTreeWidgetItemIterator each(tree_); *each; ++each)
+            if ((*each)->data(0, kind_role).toInt() == object && id_of(**each) == id) tree_->editItem(*each, 0);
+    });
+    menu.addAction(tr("Note"), this, [this, id] { edit_note(id); });
+    menu.addAction(tr("Find its file"), this, [this, id] { find_file(id); });
+    menu.addAction(tr("Remove from the project"), this, [this, id] { document_.perform({"remove", {{"object", id}}}); });
 }
 
 void ProjectPanel::add_result_actions(QMenu& menu, const std::string& id) {
@@ -345,6 +362,7 @@ void ProjectPanel::add_result_actions(QMenu& menu, const std::string& id) {
         menu.addAction(tr("Compare with nothing"), this, [this] { document_.compare_with(""); });
     else if (!document_.current_result().empty() && id != document_.current_result())
         menu.addAction(tr("Compare with the one shown"), this, [this, id] { document_.compare_with(id); });
+    menu.addAction(tr("Use its settings"), this, [this, id] { Q_EMIT settings_asked(QString::fromStdString(id)); });
     menu.addAction(tr("Run again"), this, [this, id] { document_.run_again(id); });
     menu.addAction(tr("Copy command"), this, [this, id] { copy_command(id); });
 }

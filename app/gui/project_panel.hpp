@@ -22,6 +22,12 @@ public:
     QString subtitle() const override;
     QList<QAction*> title_actions() override;
 
+Q_SIGNALS:
+    void settings_asked(const QString& result);
+    // A table of intervals: its rows, and spikes around them.
+    void table_asked(const QString& recording, const QString& table);
+    void aligned_asked(const QString& recording, const QString& table);
+
 private:
     void build_tree();
     void refill();
@@ -36,6 +42,8 @@ private:
     void job_changed(int id);
     void activate(QTreeWidgetItem* item);
     void show_menu(const QPoint& at);
+    void add_table_actions(QMenu& menu, const QTreeWidgetItem& item);
+    void add_object_actions(QMenu& menu, const std::string& id);
     void add_result_actions(QMenu& menu, const std::string& id);
     void edit_note(const std::string& id);
     void copy_command(const std::string& result) const;

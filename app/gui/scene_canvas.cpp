@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include <QElapsedTimer>
 #include <QKeyEvent>
 #include <QMouseEvent>
 #include <QPainter>
@@ -17,24 +16,11 @@ namespace ranvier::gui {
 namespace {
 
 constexpr int rests_after_ms = 200;
-constexpr double frame_ms = 35, slice_ms = 10; // what a frame in motion and a slice at rest may take
-constexpr int64_t least_edges = 50, most_at_once = 20'000;
-constexpr int64_t read_every_ms = 120; // while slices are added
-constexpr int samples_at_rest = 4;
 constexpr double degrees_a_pixel = .4, degrees_a_key = 6;
-
-// So many of them that what took `ms` takes about `wanted`.
-int64_t fitted(int64_t n, double ms, double wanted) {
-    const double factor = std::clamp(wanted / std::max(ms, .1), .4, 1.6);
-    return std::clamp(static_cast<int64_t>(std::llround(static_cast<double>(n) * factor)), least_edges, most_at_once);
-}
-
-double elapsed_ms(const QElapsedTimer& clock) { return static_cast<double>(clock.nsecsElapsed()) / 1e6; }
 
 } // namespace
 
-SceneCanvas::SceneCanvas(LinkModel& link, QWidget* parent)
-    : QWidget(parent), link_(link), scene_(std::make_unique<views::GraphScene>()) {
+SceneCanvas::SceneCanvas(LinkModel& link, QWidget* parent) : QWidget(parent), link_(link), drawing_(new SceneDrawing(this)) {
     setObjectName("scene");
     setAccessibleName(tr("Network in three dimensions"));
     setMouseTracking(true);
@@ -43,79 +29,61 @@ SceneCanvas::SceneCanvas(LinkModel& link, QWidget* parent)
     setMinimumSize(80, 60);
     rest_.setSingleShot(true);
     rest_.setInterval(rests_after_ms);
-    slices_.setInterval(0);
-    connect(&rest_, &QTimer::timeout, this, [this] {
-        moving_ = false;
-        scene_->end_motion();
-        redraw();
-    });
-    connect(&slices_, &QTimer::timeout, this, &SceneCanvas::draw_slice);
+    connect(&rest_, &QTimer::timeout, this, &SceneCanvas::rest);
     connect(&link_, &LinkModel::changed, this, &SceneCanvas::link_changed);
     connect(&Theming::instance(), &Theming::changed, this, &SceneCanvas::take_style);
+    connect(drawing_, &SceneDrawing::drawn, this, &SceneCanvas::take_picture);
+    connect(drawing_, &SceneDrawing::refused, this, &SceneCanvas::refused);
     take_style();
-    scene_->set_link(link_.link());
-}
-
-SceneCanvas::~SceneCanvas() {
-    if (target_) target_->hide(scene_->renderer());
-}
-
-bool SceneCanvas::can_draw() {
-    if (target_) return true;
-    auto target = views::SceneTarget::make();
-    if (!target) {
-        why_not_ = QString::fromStdString(target.error().sentence());
-        return false;
-    }
-    target_ = std::move(*target);
-    target_->show(scene_->renderer());
-    return true;
+    scene_.set_link(link_.link());
 }
 
 QSize SceneCanvas::pixels() const { return size() * devicePixelRatioF(); }
 
 void SceneCanvas::take_style() {
-    scene_->set_theme(Theming::instance().theme(), Theming::instance().text_scale() * devicePixelRatioF());
+    views::Style style = Theming::instance().style();
+    style.scale *= devicePixelRatioF();
+    scene_.set_style(style);
     redraw();
 }
 
+// Drawn when it is painted, so that several changes cost one picture and what is hidden none.
 void SceneCanvas::redraw() {
     outdated_ = true;
-    slices_.stop();
+    whole_ = false;
     update();
 }
 
-void SceneCanvas::set_graph(views::SceneGraph graph, const views::Sources& sources) {
+void SceneCanvas::set_graph(std::shared_ptr<const views::SceneGraph> graph, const views::Sources& sources) {
     const auto same_place = [](const views::SceneNode& a, const views::SceneNode& b) {
         return a.id == b.id && a.position == b.position;
     };
-    placed_ = placed_ && std::ranges::equal(scene_->graph().nodes, graph.nodes, same_place);
+    placed_ = placed_ && std::ranges::equal(scene_.graph().nodes, graph->nodes, same_place);
     sources_ = sources;
-    scene_->set_graph(std::move(graph));
+    scene_.set_graph(std::move(graph));
     hovered_ = -1;
     redraw();
 }
 
 void SceneCanvas::set_threshold(double threshold) {
-    scene_->set_threshold(threshold);
+    scene_.set_threshold(threshold);
     redraw();
 }
 
 void SceneCanvas::set_hide_isolated(bool hide) {
-    scene_->set_hide_isolated(hide);
+    scene_.set_hide_isolated(hide);
     redraw();
 }
 
-void SceneCanvas::look_from(const std::string& from) {
-    scene_->set_size(pixels());
-    scene_->reset_camera(from);
-    placed_ = true;
+void SceneCanvas::set_camera(const std::string& words) {
+    camera_ = words;
+    placed_ = dragged_ = false;
     redraw();
 }
 
 void SceneCanvas::step_threshold(int by) {
-    const auto& edges = scene_->graph().edges;
-    const int64_t n = std::clamp<int64_t>(scene_->n_edges_drawn() + by, 0, static_cast<int64_t>(edges.size()));
+    const auto& edges = scene_.graph().edges;
+    const int64_t n = std::clamp<int64_t>(scene_.n_edges_drawn() + by, 0, static_cast<int64_t>(edges.size()));
     if (edges.empty()) return;
     Q_EMIT threshold_asked(n == 0 ? std::nextafter(std::abs(edges[0].weight), INFINITY)
                                   : std::abs(edges[static_cast<size_t>(n) - 1].weight));
@@ -123,68 +91,47 @@ void SceneCanvas::step_threshold(int by) {
 
 void SceneCanvas::link_changed(const views::Link& before, const views::Link& now) {
     if (before.units == now.units && before.edges == now.edges && before.seed_node == now.seed_node) return;
-    if (scene_->set_link(now)) redraw();
-    update();
+    if (scene_.set_link(now))
+        redraw();
+    else if (isVisible() && !outdated_)
+        drawing_->paint_over(scene_);
+    else
+        redraw();
 }
 
 // --- drawing
-// ----------------------------------------------------------------------------------------------------------------------
 
-void SceneCanvas::draw() {
-    if (!can_draw()) return;
-    scene_->set_size(pixels());
-    if (!placed_) scene_->reset_camera("oblique");
+void SceneCanvas::ask() {
+    scene_.set_size(pixels());
+    if (!placed_) scene_.set_camera(camera_);
     placed_ = true;
     outdated_ = false;
-    QElapsedTimer clock;
-    clock.start();
-    const int64_t all = scene_->n_edges_drawn(), at_once = moving_ ? per_frame_ : std::max(least_edges, per_frame_ / 4);
-    scene_->begin_picture(at_once);
-    if (target_->add(pixels(), moving_ ? 0 : samples_at_rest)) picture_ = target_->picture();
-    picture_.setDevicePixelRatio(devicePixelRatioF());
-    in_picture_ = std::min(all, at_once);
-    if (moving_ && all >= per_frame_) {
-        const int64_t next = fitted(per_frame_, elapsed_ms(clock), frame_ms);
-        if (5 * next < 4 * per_frame_ || 5 * next > 7 * per_frame_)
-            per_frame_ = next; // small changes are not worth building anew
-    }
-    since_read_ = 0;
-    if (!moving_ && in_picture_ < all) slices_.start();
-    setAccessibleDescription(scene_->note());
+    scene_.set_moving(moving_, 0);
+    drawing_->draw(scene_);
+    if (!moving_) setAccessibleDescription(scene_.note());
 }
 
-void SceneCanvas::draw_slice() {
-    if (!isVisible() || moving_ || outdated_) return slices_.stop();
-    QElapsedTimer clock;
-    clock.start();
-    const int64_t n = per_slice_, all = scene_->n_edges_drawn();
-    const bool added = scene_->draw_next_slice(n) && target_->add(pixels(), samples_at_rest);
-    if (!added) slices_.stop();
-    in_picture_ = added ? std::min(all, in_picture_ + n) : all;
-    const double ms = elapsed_ms(clock);
-    if (added) per_slice_ = fitted(n, ms, slice_ms);
-    since_read_ += static_cast<int64_t>(std::ceil(ms));
-    if (added && since_read_ < read_every_ms) return;
-    since_read_ = 0;
-    picture_ = target_->picture();
-    picture_.setDevicePixelRatio(devicePixelRatioF());
+void SceneCanvas::take_picture(const ScenePicture& picture) {
+    picture_ = picture;
+    picture_.image.setDevicePixelRatio(devicePixelRatioF());
+    in_picture_ = picture.edges;
+    whole_ = picture.whole && !picture.scene->moving() && picture.image.size() == pixels();
     update();
+    Q_EMIT pictured();
 }
 
 void SceneCanvas::paintEvent(QPaintEvent*) {
-    if (outdated_ || picture_.size() != pixels()) draw();
+    if (outdated_) ask();
     QPainter painter(this);
     const auto& theme = Theming::instance().theme();
-    if (picture_.isNull()) {
-        painter.fillRect(rect(), theme.surface);
-        views::draw_nothing(painter, Theming::instance().style(), rect(), why_not_);
-        return;
+    if (picture_.image.size() != pixels()) painter.fillRect(rect(), theme.surface);
+    if (!picture_.image.isNull()) {
+        painter.drawImage(0, 0, picture_.image);
+        painter.save();
+        painter.scale(1 / devicePixelRatioF(), 1 / devicePixelRatioF());
+        picture_.scene->paint_hovered(painter, hovered_);
+        painter.restore();
     }
-    painter.drawImage(0, 0, picture_);
-    painter.save();
-    painter.scale(1 / devicePixelRatioF(), 1 / devicePixelRatioF());
-    scene_->paint_over(painter, hovered_);
-    painter.restore();
     if (hasFocus() && focus_by_key_) {
         painter.setPen(QPen(theme.accent, 2, Qt::SolidLine, Qt::SquareCap, Qt::MiterJoin));
         painter.drawRect(rect().adjusted(1, 1, -1, -1));
@@ -192,34 +139,39 @@ void SceneCanvas::paintEvent(QPaintEvent*) {
 }
 
 void SceneCanvas::resizeEvent(QResizeEvent*) {
-    // Until someone has turned or moved it, all of it is to be seen.
-    if (!dragged_) placed_ = false;
+    // Until someone has turned or moved it, all of it is to be seen; what was moved stays as it was relative to that.
+    if (dragged_ && placed_) camera_ = scene_.camera();
+    placed_ = false;
     redraw();
 }
 
 void SceneCanvas::moved() {
     moving_ = dragged_ = true;
-    scene_->begin_motion();
     rest_.start();
     redraw();
 }
 
+void SceneCanvas::rest() {
+    moving_ = false;
+    redraw();
+    Q_EMIT camera_moved(QString::fromStdString(scene_.camera()));
+}
+
 // --- mouse
-// ------------------------------------------------------------------------------------------------------------------------
 
 views::Hit SceneCanvas::hit_at(const QPointF& point) const {
     const QPointF p = point * devicePixelRatioF();
     views::Hit hit;
-    const auto& graph = scene_->graph();
+    const auto& graph = scene_.graph();
     const auto id = [&](int node) { return graph.nodes[static_cast<size_t>(node)].id; };
-    if (const int node = scene_->node_at(p.x(), p.y()); node >= 0) {
+    if (const int node = scene_.node_at(p.x(), p.y()); node >= 0) {
         hit.kind = views::Hit::Kind::node;
         hit.unit = id(node);
         hit.probe = {{tr("node"), views::unit_words(sources_, hit.unit)},
                      {tr("strength"), views::number_text(graph.nodes[static_cast<size_t>(node)].size, 4)}};
         return hit;
     }
-    const int64_t i = moving_ ? -1 : scene_->edge_at(p.x(), p.y());
+    const int64_t i = moving_ ? -1 : scene_.edge_at(p.x(), p.y());
     if (i < 0) return hit;
     const auto& edge = graph.edges[static_cast<size_t>(i)];
     hit.kind = views::Hit::Kind::edge;
@@ -241,7 +193,7 @@ void SceneCanvas::mouseMoveEvent(QMouseEvent* event) {
     if (event->buttons() == Qt::NoButton) {
         const auto hit = hit_at(event->position());
         const QPointF p = event->position() * devicePixelRatioF();
-        const int node = hit.kind == views::Hit::Kind::node ? scene_->node_at(p.x(), p.y()) : -1;
+        const int node = hit.kind == views::Hit::Kind::node ? scene_.node_at(p.x(), p.y()) : -1;
         if (node != hovered_) update();
         hovered_ = node;
         Q_EMIT probed(hit.probe);
@@ -251,9 +203,9 @@ void SceneCanvas::mouseMoveEvent(QMouseEvent* event) {
     if (!starts && last_ == pressed_) return;
     last_ = event->position();
     if (event->buttons() & Qt::LeftButton && !(event->modifiers() & Qt::ShiftModifier))
-        scene_->turn_camera(d.x() * degrees_a_pixel, -d.y() * degrees_a_pixel);
+        scene_.turn_camera(d.x() * degrees_a_pixel, -d.y() * degrees_a_pixel);
     else
-        scene_->move_camera(d.x() * devicePixelRatioF(), d.y() * devicePixelRatioF());
+        scene_.move_camera(d.x() * devicePixelRatioF(), d.y() * devicePixelRatioF());
     moved();
 }
 
@@ -280,7 +232,7 @@ void SceneCanvas::mouseDoubleClickEvent(QMouseEvent* event) {
 
 void SceneCanvas::wheelEvent(QWheelEvent* event) {
     if (event->angleDelta().y() == 0) return event->ignore();
-    scene_->zoom_camera(std::exp2(event->angleDelta().y() / 120.0 / 4));
+    scene_.zoom_camera(std::exp2(event->angleDelta().y() / 120.0 / 4));
     moved();
 }
 
@@ -291,7 +243,6 @@ void SceneCanvas::leaveEvent(QEvent*) {
 }
 
 // --- keys
-// -------------------------------------------------------------------------------------------------------------------------
 
 // Some of these keys mean time in other views: here they are taken before the window's shortcuts see them.
 bool SceneCanvas::event(QEvent* event) {
@@ -309,27 +260,27 @@ bool SceneCanvas::event(QEvent* event) {
 bool SceneCanvas::key(int key) {
     switch (key) {
         case Qt::Key_Left:
-            scene_->turn_camera(-degrees_a_key, 0);
+            scene_.turn_camera(-degrees_a_key, 0);
             break;
         case Qt::Key_Right:
-            scene_->turn_camera(degrees_a_key, 0);
+            scene_.turn_camera(degrees_a_key, 0);
             break;
         case Qt::Key_Up:
-            scene_->turn_camera(0, degrees_a_key);
+            scene_.turn_camera(0, degrees_a_key);
             break;
         case Qt::Key_Down:
-            scene_->turn_camera(0, -degrees_a_key);
+            scene_.turn_camera(0, -degrees_a_key);
             break;
         case Qt::Key_Plus:
         case Qt::Key_Equal:
-            scene_->zoom_camera(1.2);
+            scene_.zoom_camera(1.2);
             break;
         case Qt::Key_Minus:
-            scene_->zoom_camera(1 / 1.2);
+            scene_.zoom_camera(1 / 1.2);
             break;
         case Qt::Key_Home:
-            dragged_ = false;
-            look_from("oblique");
+            set_camera("oblique");
+            Q_EMIT camera_moved("oblique");
             return true;
         case Qt::Key_Comma:
             step_threshold(1);
@@ -342,7 +293,7 @@ bool SceneCanvas::key(int key) {
             return true;
         case Qt::Key_N: {
             const auto& units = link_.link().units;
-            seed(hovered_ >= 0       ? scene_->graph().nodes[static_cast<size_t>(hovered_)].id
+            seed(hovered_ >= 0       ? scene_.graph().nodes[static_cast<size_t>(hovered_)].id
                  : units.size() == 1 ? *units.begin()
                                      : link_.link().seed_node);
             return true;

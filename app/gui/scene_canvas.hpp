@@ -9,9 +9,9 @@
 #include <QWidget>
 
 #include "app/gui/link_model.hpp"
+#include "app/gui/scene_drawing.hpp"
 #include "app/views/figure.hpp"
 #include "app/views/scenes/scene.hpp"
-#include "app/views/scenes/scene_target.hpp"
 
 namespace ranvier::gui {
 
@@ -19,24 +19,26 @@ class SceneCanvas : public QWidget {
     Q_OBJECT
 public:
     SceneCanvas(LinkModel& link, QWidget* parent);
-    ~SceneCanvas() override;
 
-    const views::GraphScene& scene() const { return *scene_; }
-    // Whether scenes can be drawn here; else `why_not` is a sentence.
-    bool can_draw();
-    QString why_not() const { return why_not_; }
-    void set_graph(views::SceneGraph graph, const views::Sources& sources); // the camera stays if the nodes stay where they were
+    const views::GraphScene& scene() const { return scene_; }
+    // The camera stays if the nodes stay where they were.
+    void set_graph(std::shared_ptr<const views::SceneGraph> graph, const views::Sources& sources);
     void set_threshold(double threshold);
     void set_hide_isolated(bool hide);
-    void look_from(const std::string& from);
-    void step_threshold(int by);                               // one edge more (1) or fewer (-1)
-    int64_t n_edges_in_picture() const { return in_picture_; } // all that are to be drawn, once it is finished
+    void set_camera(const std::string& words); // see GraphScene::set_camera
+    void step_threshold(int by);               // one edge more (1) or fewer (-1)
+    // The picture is that of the scene as it is now, with all its edges.
+    bool whole() const { return !outdated_ && !moving_ && whole_; }
+    int64_t n_edges_in_picture() const { return in_picture_; }
 
 Q_SIGNALS:
     void probed(const std::vector<std::pair<QString, QString>>& words);
     void context_menu_asked(const QPoint& global, const ranvier::views::Hit& hit);
     void threshold_asked(double threshold);
     void hide_isolated_asked();
+    void camera_moved(const QString& words); // by hand; it rests now
+    void refused(const QString& why);        // nothing can be drawn here
+    void pictured();                         // there is a new picture
 
 protected:
     bool event(QEvent*) override;
@@ -55,9 +57,10 @@ protected:
 private:
     void link_changed(const views::Link& before, const views::Link& now);
     void take_style();
-    void draw();
-    void draw_slice();
+    void take_picture(const ScenePicture& picture);
+    void ask();   // for a picture of the scene as it is now
     void moved(); // the camera: more follows soon, or it rests
+    void rest();
     void redraw();
     bool key(int key);
     void seed(const std::string& node);
@@ -66,17 +69,15 @@ private:
 
     LinkModel& link_;
     views::Sources sources_; // for words
-    std::unique_ptr<views::SceneTarget> target_;
-    std::unique_ptr<views::GraphScene> scene_;
-    QString why_not_;
-    QImage picture_;
-    bool outdated_ = true, moving_ = false, placed_ = false, dragged_ = false, focus_by_key_ = false;
+    views::GraphScene scene_;
+    SceneDrawing* drawing_;
+    ScenePicture picture_;
+    std::string camera_ = "oblique"; // last asked for, until it is moved by hand
+    bool outdated_ = true, moving_ = false, placed_ = false, dragged_ = false, focus_by_key_ = false, whole_ = false;
     int hovered_ = -1;
     QPointF pressed_, last_;
-    QTimer rest_, slices_;
-    // How many edges are drawn at once: as many as keep a frame and a slice short on this machine.
-    int64_t per_frame_ = 1'000, per_slice_ = 100, in_picture_ = 0;
-    int64_t since_read_ = 0; // ms that slices took since the picture was last read back
+    QTimer rest_;
+    int64_t in_picture_ = 0;
 };
 
 } // namespace ranvier::gui

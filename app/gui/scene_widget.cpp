@@ -4,24 +4,29 @@
 
 #include <QCheckBox>
 #include <QComboBox>
+#include <QCoreApplication>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
+#include <QPointer>
 #include <QSignalBlocker>
 #include <QSlider>
+#include <QThreadPool>
 #include <QVBoxLayout>
 
 #include "app/gui/empty_state.hpp"
 #include "app/gui/scene_canvas.hpp"
 #include "app/gui/theming.hpp"
 #include "app/views/canvas.hpp"
+#include "app/views/figure_origin.hpp"
 #include "app/views/figures/fit_words.hpp"
+#include "app/views/scenes/scene_figure.hpp"
 
 namespace ranvier::gui {
 namespace {
 
 constexpr int slider_end = 1000;
-constexpr int selected_state = -2, mean_state = -1; // data of the list of states
+constexpr int followed = -1, mean = 0; // data of the list of states, which counts from 1
 
 } // namespace
 
@@ -50,13 +55,24 @@ SceneWidget::SceneWidget(Document& document, QWidget* parent)
     connect(canvas_, &SceneCanvas::context_menu_asked, this, &SceneWidget::context_menu_asked);
     connect(canvas_, &SceneCanvas::threshold_asked, this, &SceneWidget::set_threshold);
     connect(canvas_, &SceneCanvas::hide_isolated_asked, isolated_, &QCheckBox::toggle);
+    connect(canvas_, &SceneCanvas::camera_moved, this, [this](const QString& words) {
+        set_option("camera", words == QLatin1String("oblique") ? std::string() : words.toStdString());
+        fill_controls();
+        Q_EMIT shown();
+    });
+    connect(canvas_, &SceneCanvas::refused, this, &SceneWidget::show_nothing);
     connect(&document_, &Document::sources_changed, this, &SceneWidget::sources_changed);
     connect(&document_.link(), &LinkModel::changed, this, [this](const views::Link& before, const views::Link& now) {
-        if (before.states == now.states || state_->currentData().toInt() != selected_state) return;
+        if (before.states == now.states || options_.contains("state")) return;
         outdated_ = true;
         if (isVisible()) rebuild();
     });
+    choice_ = *views::scene_choice({});
+    canvas_->set_hide_isolated(choice_.hide_isolated);
+    canvas_->hide(); // until there is something to show
+    controls_->hide();
     fill_states();
+    fill_controls();
 }
 
 void SceneWidget::build_controls() {
@@ -89,7 +105,6 @@ QWidget* SceneWidget::threshold_row() {
     words_->setObjectName("threshold_words");
     words_->setMinimumWidth(0);
     isolated_->setObjectName("hide_isolated");
-    isolated_->setChecked(true);
     for (QWidget* w : {static_cast<QWidget*>(name), static_cast<QWidget*>(slider_), static_cast<QWidget*>(edit_),
                        static_cast<QWidget*>(words_)})
         row->addWidget(w);
@@ -98,10 +113,10 @@ QWidget* SceneWidget::threshold_row() {
     connect(slider_, &QSlider::valueChanged, this, &SceneWidget::slid);
     connect(edit_, &QLineEdit::editingFinished, this, &SceneWidget::typed);
     connect(isolated_, &QCheckBox::toggled, this, [this](bool hide) {
+        set_option("hide_isolated", hide ? "" : "false");
         canvas_->set_hide_isolated(hide);
         refresh();
     });
-    canvas_->set_hide_isolated(true);
     return strip;
 }
 
@@ -127,9 +142,15 @@ QWidget* SceneWidget::state_row() {
                                                      {"left", tr("left")},       {"right", tr("right")}, {"top", tr("top")},
                                                      {"bottom", tr("bottom")}};
     for (const auto& [id, name] : sides) camera_->addItem(name, QString(id));
-    connect(camera_, &QComboBox::activated, this,
-            [this] { canvas_->look_from(camera_->currentData().toString().toStdString()); });
-    for (QComboBox* list : {state_, minus_}) connect(list, &QComboBox::activated, this, &SceneWidget::rebuild);
+    connect(camera_, &QComboBox::activated, this, [this] {
+        const std::string words = camera_->currentData().toString().toStdString();
+        if (words.empty()) return;
+        set_option("camera", words == "oblique" ? "" : words);
+        canvas_->set_camera(words);
+        fill_controls();
+        Q_EMIT shown();
+    });
+    for (QComboBox* list : {state_, minus_}) connect(list, &QComboBox::activated, this, &SceneWidget::choose_states);
     return strip;
 }
 
@@ -137,21 +158,83 @@ void SceneWidget::fill_states() {
     const QSignalBlocker quiet_state(state_), quiet_minus(minus_);
     const auto& sources = document_.sources();
     const int n = sources.result ? sources.result->n_states() : 0;
-    const QVariant state = state_->currentData(), minus = minus_->currentData();
     state_->clear();
     minus_->clear();
-    state_->addItem(tr("selected state"), selected_state);
-    state_->addItem(tr("mean of states"), mean_state);
-    minus_->addItem(tr("nothing"), -1);
+    state_->addItem(tr("selected state"), followed);
+    state_->addItem(tr("mean of states"), mean);
+    minus_->addItem(tr("nothing"), 0);
     for (int k = 0; k < n; ++k)
-        for (QComboBox* list : {state_, minus_}) list->addItem(views::state_words(sources, k), k);
-    state_->setCurrentIndex(std::max(0, state_->findData(state)));
-    minus_->setCurrentIndex(std::max(0, minus_->findData(minus)));
+        for (QComboBox* list : {state_, minus_}) list->addItem(views::state_words(sources, k), k + 1);
 }
 
-int SceneWidget::wanted_state() const {
-    const int chosen = state_->currentData().toInt();
-    if (chosen != selected_state) return chosen;
+// What the options say; a side that was turned is none of the list's.
+void SceneWidget::fill_controls() {
+    const QSignalBlocker quiet_state(state_), quiet_minus(minus_), quiet_isolated(isolated_), quiet_camera(camera_);
+    state_->setCurrentIndex(std::max(0, state_->findData(options_.contains("state") ? choice_.state + 1 : followed)));
+    minus_->setCurrentIndex(std::max(0, minus_->findData(choice_.minus + 1)));
+    minus_->setEnabled(!options_.contains("state") || choice_.state >= 0);
+    isolated_->setChecked(choice_.hide_isolated);
+    const int turned = camera_->findData(QString());
+    const int side = camera_->findData(QString::fromStdString(choice_.camera));
+    if (side < 0 && turned < 0) camera_->addItem(tr("turned by hand"), QString());
+    if (side >= 0 && turned >= 0) camera_->removeItem(turned);
+    camera_->setCurrentIndex(side >= 0 ? side : camera_->findData(QString()));
+}
+
+void SceneWidget::choose_states() {
+    const int state = state_->currentData().toInt(), minus = minus_->currentData().toInt();
+    set_option("state", state == followed ? "" : std::to_string(state));
+    set_option("difference", minus == 0 || state == mean ? "" : std::to_string(minus));
+    fill_controls();
+    rebuild();
+}
+
+void SceneWidget::set_option(const std::string& id, const std::string& value) {
+    const TextMap before = options_;
+    if (value.empty())
+        options_.erase(id);
+    else
+        options_[id] = value;
+    if (options_ == before) return;
+    if (auto choice = views::scene_choice(options_)) choice_ = std::move(*choice);
+    Q_EMIT options_changed();
+}
+
+Status SceneWidget::set_options(const TextMap& options) {
+    RANVIER_ASSIGN(views::SceneChoice choice, views::scene_choice(options));
+    options_ = options;
+    choice_ = std::move(choice);
+    canvas_->set_camera(choice_.camera);
+    canvas_->set_hide_isolated(choice_.hide_isolated);
+    fill_controls();
+    sources_changed();
+    return Ok{};
+}
+
+bool SceneWidget::shows() const { return !canvas_->isHidden() && built_ > 0; }
+
+bool SceneWidget::settled() const { return !outdated_ && asked_ == built_ && (canvas_->isHidden() || canvas_->whole()); }
+
+QString SceneWidget::title() const {
+    const auto& graph = canvas_->scene().graph();
+    const QString of = tr("Network, %1").arg(QString::fromStdString(graph.weights_of));
+    return graph.difference ? tr("%1 minus %2").arg(of, QString::fromStdString(graph.weights_minus)) : of;
+}
+
+QString SceneWidget::subtitle() const {
+    const auto& from = canvas_->scene().graph().positions_from;
+    const QString where = from == "electrodes" ? tr("positions: electrodes")
+                          : from == "regions"  ? tr("positions: by region, not anatomy")
+                                               : tr("positions: layout, not anatomy");
+    return tr("%1, seen from %2").arg(where, camera_->currentText());
+}
+
+int SceneWidget::state() const {
+    if (canvas_->scene().graph().difference) return -1;
+    return options_.contains("state") ? choice_.state : selected_state();
+}
+
+int SceneWidget::selected_state() const {
     const auto& states = document_.link().link().states;
     const auto& result = document_.sources().result;
     return states.empty() || !result || *states.begin() >= result->n_states() ? 0 : *states.begin();
@@ -162,36 +245,61 @@ void SceneWidget::sources_changed() {
     if (isVisible()) rebuild();
 }
 
+void SceneWidget::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    if (shows()) refresh();
+}
+
 void SceneWidget::showEvent(QShowEvent* event) {
     QWidget::showEvent(event);
     if (outdated_) rebuild();
 }
 
+// The graph is made beside the window: a layout of many nodes takes its time.
 void SceneWidget::rebuild() {
     outdated_ = false;
     fill_states();
-    const auto& sources = document_.sources();
-    minus_->setEnabled(wanted_state() >= 0);
-    auto graph = views::coupling_scene(sources, wanted_state(), wanted_state() < 0 ? -1 : minus_->currentData().toInt());
-    const bool possible = graph && canvas_->can_draw();
-    controls_->setVisible(possible);
-    canvas_->setVisible(possible);
-    empty_->setVisible(!possible);
-    if (!possible) {
-        const QString why = graph ? canvas_->why_not() : QString::fromStdString(graph.error().sentence());
-        sources.result
-            ? empty_->set(views::sentence(why), {}, {})
-            : empty_->set(tr("No fit is open."), tr("The network appears here when a fit is done or a result is opened."), {});
-        return;
-    }
-    const double threshold = threshold_ >= 0 ? threshold_ : views::usual_threshold(*graph);
-    canvas_->set_graph(std::move(*graph), sources);
+    fill_controls();
+    const int state = options_.contains("state") ? choice_.state : selected_state();
+    QThreadPool::globalInstance()->start([self = QPointer(this), ticket = ++asked_,
+                                          sources = views::belonging(views::scene_kind(), document_.sources()), state,
+                                          minus = state < 0 ? -1 : choice_.minus] {
+        auto graph = std::make_shared<Result<views::SceneGraph>>(views::coupling_scene(sources, state, minus));
+        QMetaObject::invokeMethod(
+            qApp,
+            [self, ticket, graph, sources] {
+                if (!self || self->asked_ != ticket) return;
+                self->built_ = ticket;
+                self->take_graph(std::move(*graph), sources);
+            },
+            Qt::QueuedConnection);
+    });
+}
+
+void SceneWidget::take_graph(Result<views::SceneGraph> graph, const views::Sources& sources) {
+    if (!graph) return show_nothing(QString::fromStdString(graph.error().sentence()));
+    const double threshold = choice_.threshold.value_or(views::usual_threshold(*graph));
+    canvas_->set_graph(std::make_shared<const views::SceneGraph>(std::move(*graph)), sources);
     canvas_->set_threshold(threshold);
+    controls_->show();
+    canvas_->show();
+    empty_->hide();
     refresh();
+    Q_EMIT shown();
+}
+
+void SceneWidget::show_nothing(const QString& why) {
+    controls_->hide();
+    canvas_->hide();
+    empty_->show();
+    document_.sources().result
+        ? empty_->set(views::sentence(why), {}, {})
+        : empty_->set(tr("No fit is open."), tr("The network appears here when a fit is done or a result is opened."), {});
+    Q_EMIT shown();
 }
 
 void SceneWidget::set_threshold(double threshold) {
-    threshold_ = threshold;
+    set_option("threshold", number_text(threshold));
     canvas_->set_threshold(threshold);
     refresh();
 }
@@ -229,9 +337,11 @@ void SceneWidget::refresh() {
     edit_->setText(views::short_number(scene.threshold()));
     edit_->setModified(false);
     const double possible = nodes * (nodes - 1);
-    words_->setText(tr("%1 of %2 edges remain, %3 % dense")
-                        .arg(views::count_text(scene.n_edges_drawn()), views::count_text(static_cast<int64_t>(all)),
-                             views::number_text(possible > 0 ? 100 * n / possible : 0, 1)));
+    const QString remain =
+        tr("%1 of %2 edges").arg(views::count_text(scene.n_edges_drawn()), views::count_text(static_cast<int64_t>(all)));
+    const QString dense = tr("%1 remain, %2 % dense").arg(remain, views::number_text(possible > 0 ? 100 * n / possible : 0, 1));
+    words_->setText(width() < Theming::instance().px(640) ? remain : dense); // else it would be cut off
+    words_->setToolTip(dense);
     isolated_->setText(tr("hide %1 isolated").arg(scene.n_isolated()));
     isolated_->setAccessibleName(isolated_->text());
 }

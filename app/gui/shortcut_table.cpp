@@ -114,6 +114,7 @@ QDialog* make_shortcut_table(const Actions& actions, const ViewDock* view, QWidg
             table->setRowHidden(row, !match);
         }
     });
+    for (auto* action : actions.of(Scope::window)) dialog->addAction(action); // the keys that it lists hold in it too
     dialog->resize(t.px(620), t.px(640));
     return dialog;
 }

@@ -111,12 +111,11 @@ void StatusBar::refresh_jobs() {
     }
     QStringList parts{tr("%n jobs", nullptr, running)};
     const uint64_t most = document_.session().options().memory;
-    if (running > 0 && most > 0)
-        parts << tr("%1 of %2")
+    if (most > 0)
+        parts << tr("%1 of %2 memory")
                      .arg(QString::fromStdString(format_bytes(queue.memory_in_use())),
                           QString::fromStdString(format_bytes(most)));
-    else if (running == 0)
-        parts << tr("%n threads", nullptr, document_.session().options().threads);
+    if (running == 0) parts << tr("%n threads", nullptr, document_.session().options().threads);
     if (lost > 0) parts << tr("%n jobs lost", nullptr, lost);
     jobs_label_->setText(parts.join(", "));
 }

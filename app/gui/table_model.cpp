@@ -12,9 +12,10 @@
 namespace ranvier::gui {
 namespace {
 
-constexpr int significant = 4, most_decimals = 8;
+constexpr int significant = 4, decimals_of_seconds = 4, most_decimals = 8;
 
-// Decimals that show `significant` digits of the largest value; none where all are whole.
+// Decimals that show `significant` digits of the largest value, and tenths of a millisecond of times: late in a long recording
+// they would look alike. None where all are whole.
 int decimals_of(const Column& column) {
     const auto* values = std::get_if<std::vector<double>>(&column.values);
     if (!values) return 0;
@@ -26,7 +27,8 @@ int decimals_of(const Column& column) {
         whole = whole && v == std::floor(v);
     }
     if (whole || most == 0) return 0;
-    return std::clamp(significant - 1 - static_cast<int>(std::floor(std::log10(most))), 0, most_decimals);
+    const int decimals = significant - 1 - static_cast<int>(std::floor(std::log10(most)));
+    return std::clamp(decimals, column.unit == "s" ? decimals_of_seconds : 0, most_decimals);
 }
 
 // A value in full; "" where there is none.
@@ -137,7 +139,8 @@ QVariant TableModel::data(const QModelIndex& index, int role) const {
 
 QVariant TableModel::headerData(int section, Qt::Orientation orientation, int role) const {
     if (orientation != Qt::Horizontal || section < 0 || section >= columnCount()) return {};
-    if (role == Qt::DisplayRole || role == Qt::ToolTipRole) return header_text(column(section));
+    if (role == Qt::DisplayRole) return header_text(column(section)).replace('_', ' '); // "sender region"
+    if (role == Qt::ToolTipRole) return header_text(column(section));                   // as filters and files name it
     if (role == Qt::TextAlignmentRole)
         return QVariant::fromValue(is_number(section) ? Qt::AlignRight | Qt::AlignVCenter : Qt::AlignLeft | Qt::AlignVCenter);
     return {};

@@ -5,6 +5,7 @@
 
 #include <QFile>
 #include <QPainter>
+#include <QPixmapCache>
 #include <QSvgRenderer>
 
 #include "app/gui/theming.hpp"
@@ -26,7 +27,7 @@ QColor colour(QIcon::Mode mode) {
 
 } // namespace
 
-ThemedIcon::ThemedIcon(const QString& name) {
+ThemedIcon::ThemedIcon(const QString& name) : name_(name) {
     QFile file(":/icons/" + name + ".svg");
     if (file.open(QIODevice::ReadOnly))
         svg_ = file.readAll();
@@ -41,8 +42,11 @@ void ThemedIcon::draw(QPainter& painter, const QRect& rect, const QColor& ink) c
     renderer.render(&painter, QRectF(rect.x() + (rect.width() - side) / 2, rect.y() + (rect.height() - side) / 2, side, side));
 }
 
-void ThemedIcon::paint(QPainter* painter, const QRect& rect, QIcon::Mode mode, QIcon::State) {
-    draw(*painter, rect, colour(mode));
+void ThemedIcon::paint(QPainter* painter, const QRect& rect, QIcon::Mode mode, QIcon::State state) {
+    const double ratio = painter->device()->devicePixelRatioF();
+    QPixmap drawn = pixmap(rect.size() * ratio, mode, state);
+    drawn.setDevicePixelRatio(ratio);
+    painter->drawPixmap(rect.topLeft(), drawn);
 }
 
 QPixmap ThemedIcon::picture(int side, double pixel_ratio, const QColor& ink) const {
@@ -55,12 +59,18 @@ QPixmap ThemedIcon::picture(int side, double pixel_ratio, const QColor& ink) con
     return pixmap;
 }
 
-QPixmap ThemedIcon::pixmap(const QSize& size, QIcon::Mode mode, QIcon::State state) {
-    QPixmap pixmap(size);
+// Buttons ask for theirs in every paint.
+QPixmap ThemedIcon::pixmap(const QSize& size, QIcon::Mode mode, QIcon::State) {
+    const QColor ink = colour(mode);
+    const auto key = QStringLiteral("ranvier/%1/%2x%3/%4").arg(name_).arg(size.width()).arg(size.height()).arg(ink.name());
+    QPixmap pixmap;
+    if (QPixmapCache::find(key, &pixmap)) return pixmap;
+    pixmap = QPixmap(size);
     pixmap.fill(Qt::transparent);
     QPainter painter(&pixmap);
     painter.setRenderHint(QPainter::Antialiasing);
-    paint(&painter, QRect({0, 0}, size), mode, state);
+    draw(painter, QRect({0, 0}, size), ink);
+    QPixmapCache::insert(key, pixmap);
     return pixmap;
 }
 

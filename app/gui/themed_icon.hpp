@@ -17,6 +17,7 @@ public:
 
 private:
     void draw(QPainter& painter, const QRect& rect, const QColor& colour) const;
+    QString name_;
     QByteArray svg_;
 };
 

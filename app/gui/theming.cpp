@@ -105,14 +105,16 @@ void Theming::look_at_system() {
 }
 
 bool Theming::eventFilter(QObject* object, QEvent* event) {
+    const auto type = event->type();
+    if (type != QEvent::ThemeChange && type != QEvent::ApplicationPaletteChange) return false;
+    if (applying_ || (object != &application_ && !object->isWindowType())) return false;
     // Our own palette is told too, later, by way of the event loop: that is no change of the system.
     const bool ours = application_.palette().color(QPalette::Window) == palette_of(theme()).color(QPalette::Window);
-    const bool told = event->type() == QEvent::ThemeChange || (event->type() == QEvent::ApplicationPaletteChange && !ours);
-    if (told && !applying_ && (object == &application_ || object->isWindowType())) {
+    if (type == QEvent::ThemeChange || !ours) {
         look_at_system();
         apply();
     }
-    return QObject::eventFilter(object, event);
+    return false;
 }
 
 void Theming::apply() {

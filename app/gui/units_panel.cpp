@@ -20,6 +20,7 @@
 #include "app/gui/field_row.hpp"
 #include "app/gui/param_field.hpp"
 #include "app/gui/theming.hpp"
+#include "core/base/text.hpp"
 #include "core/data/expression.hpp"
 #include "core/data/unit_choice.hpp"
 
@@ -288,19 +289,34 @@ void UnitsPanel::apply_filter() {
     Q_EMIT title_changed();
 }
 
-// The filter becomes the recording's selection for analysis. What is counted from spikes is not allowed there, and said so.
+// The filter becomes the recording's selection for analysis. An analysis does not choose by what is counted from spikes, since
+// that looks at held-out bins: such a filter becomes the list of the units that pass, and that is said.
 void UnitsPanel::use_for_analysis() {
-    const std::string words = filter_->text().trimmed().toStdString();
+    std::string words = filter_->text().trimmed().toStdString();
     const auto* recording = model_.recording();
     if (!recording || words.empty()) return;
     Selection selection;
     selection.units = words;
-    if (const auto choice = choose_units(recording->units(), selection, recording->unit_columns()); !choice) {
-        complaint_->setText(sentence_in_place(choice.error().sentence()));
-        complaint_->show();
-        return;
+    if (!choose_units(recording->units(), selection, recording->unit_columns())) {
+        words = ids_that_pass();
+        if (words.empty()) return;
+        Q_EMIT message({Message::Kind::information,
+                        tr("The units that pass now are used, by their ids."),
+                        tr("Rates, violations and counts are taken over the whole recording, held-out bins included. The minimal "
+                           "rate of the form looks at training bins only."),
+                        {},
+                        QStringLiteral("units")});
     }
     document_.set_property(document_.current_recording(), "units", words);
+}
+
+std::string UnitsPanel::ids_that_pass() const {
+    std::vector<int> rows; // of the recording, whatever the table is sorted by
+    for (int row = 0; row < shown_->rowCount(); ++row) rows.push_back(shown_->mapToSource(shown_->index(row, 0)).row());
+    std::ranges::sort(rows);
+    std::vector<std::string> ids;
+    for (const int row : rows) ids.push_back(model_.recording()->units()[static_cast<size_t>(row)].id);
+    return join(ids, ",");
 }
 
 // --- columns ----------------------------------------------------------------------------------------------------------------

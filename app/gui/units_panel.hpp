@@ -44,6 +44,7 @@ private:
     void fit_columns();
     void copy_rows() const;
     void use_for_analysis();
+    std::string ids_that_pass() const; // the filter: "3,7,12"
     void show_menu(const QPoint& at);
     std::string unit_at(int row) const;
 

@@ -35,6 +35,7 @@ ViewArea::ViewArea(Document& document, QWidget* parent) : QMainWindow(parent), d
     setAnimated(false);
     setDockOptions(QMainWindow::AllowNestedDocks | QMainWindow::AllowTabbedDocks);
     setContextMenuPolicy(Qt::NoContextMenu);
+    connect(&turn_, &QTimer::timeout, this, &ViewArea::rebuild_next);
     connect(qApp, &QApplication::focusChanged, this, [this](QWidget*, QWidget* now) { follow_focus(now); });
     connect(&document_, &Document::sources_changed, this, [this] {
         if (!touched_ && !alone_ && preset_rows(preset_, document_.sources(), narrow()) != rows_) show_preset(preset_);
@@ -77,8 +78,13 @@ ViewDock* ViewArea::make_view(const std::string& kind, const TextMap& options, c
         touched_ = true;
         Q_EMIT layout_changed();
     };
-    connect(view, &ViewDock::options_changed, this, touch);
+    // A setting of a view is no change of where the views are: the layout goes on following what is open.
+    connect(view, &ViewDock::options_changed, this, [this] {
+        if (!filling_) Q_EMIT layout_changed();
+    });
+    connect(view, &ViewDock::rebuild_wanted, &turn_, qOverload<>(&QTimer::start));
     connect(view, &QDockWidget::topLevelChanged, this, touch);
+    connect(view, &QDockWidget::dockLocationChanged, this, touch);
     connect(view, &QObject::destroyed, this, touch, Qt::QueuedConnection); // the dock is still half in the layout while it goes
     Q_EMIT view_added(view);
     return view;
@@ -90,8 +96,12 @@ ViewDock* ViewArea::add_view(const std::string& kind, const TextMap& options, Vi
     auto* view = make_view(kind, options);
     if (!beside && !all.isEmpty()) beside = all.last();
     addDockWidget(Qt::TopDockWidgetArea, view);
-    if (beside && !beside->isFloating()) splitDockWidget(beside, view, all.size() == 1 ? Qt::Vertical : Qt::Horizontal);
+    const bool splits = beside && !beside->isFloating();
+    const auto way = all.size() == 1 ? Qt::Vertical : Qt::Horizontal;
+    const int half = !splits ? 0 : (way == Qt::Vertical ? beside->height() : beside->width()) / 2;
+    if (splits) splitDockWidget(beside, view, way);
     view->show();
+    if (splits) resizeDocks({beside, view}, {half, half}, way);
     touched_ = true;
     Q_EMIT layout_changed();
     return view;
@@ -107,9 +117,32 @@ void ViewArea::remove_views() {
     }
 }
 
+// One view is made and painted a turn of the event loop, so that what is pressed meanwhile does not wait for all of them.
+void ViewArea::rebuild_next() {
+    for (auto* view : views()) {
+        if (!view->wants_rebuild()) continue;
+        view->rebuild();
+        if (view->figure_widget()) view->figure_widget()->repaint();
+        return;
+    }
+    turn_.stop();
+}
+
 bool ViewArea::narrow() const { return window()->width() < Theming::instance().px(1400); }
 
-void ViewArea::show_preset(Preset preset) {
+void ViewArea::show_preset(Preset preset, Settings settings) {
+    std::map<std::string, TextMap> kept;
+    if (settings == Settings::kept)
+        for (const auto* view : views()) kept.emplace(view->kind(), view->options());
+    fill_preset(preset, kept);
+}
+
+// What a layout itself sets of a view stands.
+void ViewArea::fill_preset(Preset preset, const std::map<std::string, TextMap>& options_of_kinds) {
+    const auto make = [&](const ViewPlace& place) {
+        const auto kept = options_of_kinds.find(place.kind);
+        return make_view(place.kind, place.options.empty() && kept != options_of_kinds.end() ? kept->second : place.options);
+    };
     filling_ = true;
     alone_ = false;
     remove_views();
@@ -118,14 +151,14 @@ void ViewArea::show_preset(Preset preset) {
     placed_.clear();
     // The rows first, then the views of each: a view that is split off below another would stand in that one's column.
     for (const auto& row : rows_) {
-        auto* view = make_view(row.views.front().kind, row.views.front().options);
+        auto* view = make(row.views.front());
         addDockWidget(Qt::TopDockWidgetArea, view);
         if (!placed_.empty()) splitDockWidget(placed_.back().first(), view, Qt::Vertical);
         placed_.push_back({view});
     }
     for (size_t i = 0; i < rows_.size(); ++i)
         for (size_t j = 1; j < rows_[i].views.size(); ++j) {
-            auto* view = make_view(rows_[i].views[j].kind, rows_[i].views[j].options);
+            auto* view = make(rows_[i].views[j]);
             splitDockWidget(placed_[i].last(), view, Qt::Horizontal);
             placed_[i] << view;
         }
@@ -188,7 +221,11 @@ bool ViewArea::restore(const QJsonObject& saved) {
     const auto list = saved.value("views").toArray();
     const bool usable = saved.value("version").toInt() == state_version && !list.isEmpty() && list.size() <= most_views;
     if (!usable || !saved.value("touched").toBool()) {
-        show_preset(preset);
+        std::map<std::string, TextMap> kept;
+        for (const auto& item : list)
+            if (const auto v = item.toObject(); usable)
+                kept.emplace(v.value("kind").toString().toStdString(), options_of(v.value("options").toObject()));
+        fill_preset(preset, kept);
         return usable;
     }
     filling_ = true;
@@ -208,7 +245,7 @@ bool ViewArea::restore(const QJsonObject& saved) {
         !views().isEmpty() && restoreState(QByteArray::fromBase64(saved.value("docks").toString().toLatin1()), state_version);
     filling_ = false;
     touched_ = true;
-    if (!restored) show_preset(preset);
+    if (!restored) show_preset(preset, Settings::as_they_come);
     Q_EMIT layout_changed();
     return restored;
 }

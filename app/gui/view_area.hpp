@@ -1,9 +1,12 @@
 // The views of the window: an inner main window whose docks are the views. A change of layout touches only them.
 #pragma once
 
+#include <map>
+
 #include <QJsonObject>
 #include <QMainWindow>
 #include <QPointer>
+#include <QTimer>
 
 #include "app/gui/layouts.hpp"
 #include "app/gui/view_dock.hpp"
@@ -20,9 +23,11 @@ public:
     ViewDock* current() const;      // the one that last had the focus, else the first in sight; null: none
     // Puts a new view into the lower row, or where `beside` is.
     ViewDock* add_view(const std::string& kind, const TextMap& options, ViewDock* beside = nullptr);
-    void show_preset(Preset preset);
+    // The views of a layout where they come. `kept`: a view whose kind is in sight now keeps its settings.
+    enum class Settings { kept, as_they_come };
+    void show_preset(Preset preset, Settings settings = Settings::kept);
     Preset preset() const { return preset_; }
-    bool is_preset() const { return !touched_; } // as it comes, not changed by hand
+    bool is_preset() const { return !touched_; } // no view was added, closed or moved by hand
 
     // The views and where they are. What cannot be restored leaves the preset, and false.
     QJsonObject save() const;
@@ -45,12 +50,15 @@ protected:
 private:
     ViewDock* make_view(const std::string& kind, const TextMap& options, const QString& name = {});
     void remove_views();
+    void fill_preset(Preset preset, const std::map<std::string, TextMap>& options_of_kinds);
+    void rebuild_next();
     void share_space();
     void follow_focus(QWidget* now);
     bool narrow() const;
     Document& document_;
     QList<QAction*> view_actions_;
     QPointer<ViewDock> current_;
+    QTimer turn_;                       // runs while views want to be rebuilt
     QList<QPointer<ViewDock>> leaving_; // removed, and deleted in the next turn of the event loop
     Preset preset_ = Preset::states;
     std::vector<LayoutRow> rows_;          // of the preset that is shown

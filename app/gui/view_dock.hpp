@@ -17,7 +17,7 @@ class FigureWidget;
 class GraphControls;
 class SceneWidget;
 
-inline constexpr auto graph3d_kind = "graph3d"; // drawn by VTK, not one of figure_kinds()
+inline constexpr auto graph3d_kind = "graph3d"; // turned by hand, and a figure in files (views/scenes/scene_figure.hpp)
 
 class ViewDock : public QDockWidget {
     Q_OBJECT
@@ -27,15 +27,19 @@ public:
 
     const std::string& kind() const { return kind_; }
     const TextMap& options() const { return options_; }
+    const views::Sources& sources() const { return document_.sources(); }
     TextMap shown_options() const; // with the state that it follows
     // A view of one state shows the one that is selected, until a state is set in its options.
     bool follows_state() const;
     void set_follows_state(bool follows);
-    const views::FigureKind* figure_kind() const { return views::find_figure_kind(kind_); } // null: the 3-D graph
-    FigureWidget* figure_widget() const { return figure_; }                                 // null: the 3-D graph
-    views::Figure* figure() const;
-    QString kind_title() const;  // for menus
-    QString shown_title() const; // of what it shows now
+    const views::FigureKind* figure_kind() const;
+    FigureWidget* figure_widget() const { return figure_; } // null: the 3-D graph
+    SceneWidget* scene_widget() const { return scene_; }    // null: every other kind
+    views::Figure* figure() const;                          // null: none, or the 3-D graph
+    bool has_picture() const;                               // to be exported and copied
+    bool settled() const;                                   // nothing more comes by itself
+    QString kind_title() const;                             // for menus
+    QString shown_title() const;                            // of what it shows now
     QString caption() const;
 
     // False, with a message, if the value is refused; then everything stays as it was.
@@ -44,8 +48,11 @@ public:
     void toggle_option(const std::string& id); // a yes or no
     // One step larger or smaller, where the kind has that option as a number.
     void step_option(const std::string& id, int steps);
+    bool wants_rebuild() const { return outdated_ && isVisible(); }
+    void rebuild();
 
 Q_SIGNALS:
+    void rebuild_wanted(); // it is in sight and outdated: whoever has all views says when
     void probed(const std::vector<std::pair<QString, QString>>& words);
     void options_changed();
     void export_asked();
@@ -64,9 +71,12 @@ private:
     void build_content();
     void sources_changed();
     void link_changed(const views::Link& before, const views::Link& now);
-    void rebuild();
+    Status make_and_take(const TextMap& options);
+    bool takes_long() const;
+    void make_beside(const TextMap& options);
     void take_figure(std::unique_ptr<views::Figure> figure);
     void show_nothing(const QString& why);
+    void show_no_result();
     void refresh_header();
     void show_notices(const std::vector<views::Notice>& notices);
     Document& document_;
@@ -81,6 +91,7 @@ private:
     SceneWidget* scene_ = nullptr;            // of the kind "graph3d"
     QAction *export_, *help_;
     bool outdated_ = true;
+    int asked_ = 0, made_ = 0; // figures
     QString notices_shown_;
 };
 

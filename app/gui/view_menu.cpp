@@ -1,6 +1,7 @@
 #include "app/gui/view_menu.hpp"
 
 #include <QActionGroup>
+#include <QCheckBox>
 #include <QCoreApplication>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -8,10 +9,22 @@
 #include <QMainWindow>
 #include <QWidgetAction>
 
+#include "app/gui/option_values.hpp"
 #include "app/gui/theming.hpp"
 #include "app/gui/view_dock.hpp"
 
 namespace ranvier::gui {
+namespace {
+
+// A value of a setting as people read it.
+QString value_label(const QString& value) {
+    if (value.isEmpty()) return ViewMenu::tr("as it comes");
+    if (value == QStringLiteral("file")) return ViewMenu::tr("as in the file");
+    if (value.startsWith(QStringLiteral("coupling:"))) return ViewMenu::tr("coupling in state %1").arg(value.mid(9));
+    return value;
+}
+
+} // namespace
 
 QString option_words(const std::string& id) {
     QString words = QString::fromStdString(id).replace('_', ' ');
@@ -56,8 +69,10 @@ void ViewMenu::add_option(const Param& param) {
                 [this, id = param.id](bool on) { dock_.set_option(id, on ? "true" : "false"); });
     } else if (param.type == ParamType::choice) {
         add_choices(param, now);
+    } else if (const auto known = option_values(dock_.kind(), param.id, dock_.sources()); !known.none()) {
+        add_known(param, now, known);
     } else {
-        add_edit(param, now);
+        add_edit(*this, param, now);
     }
 }
 
@@ -76,9 +91,55 @@ void ViewMenu::add_choices(const Param& param, const std::string& now) {
     }
 }
 
-void ViewMenu::add_edit(const Param& param, const std::string& now) {
+// What may be chosen, and a field for what is in no list.
+void ViewMenu::add_known(const Param& param, const std::string& now, const OptionValues& known) {
+    const QString id = QString::fromStdString(param.id), value = QString::fromStdString(now);
+    auto* menu = addMenu(tr("%1: %2").arg(option_words(param.id), value_label(value)));
+    menu->setObjectName("options_of_" + id);
+    menu->setToolTip(QString::fromStdString(param.doc));
+    menu->setToolTipsVisible(true);
+    auto* group = new QActionGroup(menu);
+    for (const auto& choice : known.whole) {
+        auto* action = menu->addAction(value_label(choice));
+        action->setObjectName(id + "_" + choice);
+        action->setCheckable(true);
+        action->setChecked(choice == value);
+        group->addAction(action);
+        connect(action, &QAction::triggered, this,
+                [this, which = param.id, choice] { dock_.set_option(which, choice.toStdString()); });
+    }
+    if (!known.names.isEmpty()) menu->addSeparator();
+    for (const auto& name : known.names) add_name(*menu, param, name, names_in(value).contains(name) || value == "all");
+    menu->addSeparator();
+    add_edit(*menu, param, now);
+}
+
+// A box to tick, beside others: the menu stays open.
+void ViewMenu::add_name(QMenu& menu, const Param& param, const QString& name, bool on) {
     const auto& t = Theming::instance();
-    auto* row = new QWidget(this);
+    auto* row = new QWidget(&menu);
+    auto* layout = new QHBoxLayout(row);
+    layout->setContentsMargins(t.px(10), t.px(2), t.px(12), t.px(2));
+    auto* box = new QCheckBox(name, row);
+    box->setObjectName(QString::fromStdString(param.id) + "_" + name);
+    box->setAccessibleName(name);
+    box->setChecked(on);
+    layout->addWidget(box);
+    auto* action = new QWidgetAction(&menu);
+    action->setDefaultWidget(row);
+    menu.addAction(action);
+    connect(box, &QCheckBox::toggled, this, [this, &menu, id = param.id](bool) {
+        QStringList chosen;
+        for (const auto* each : menu.findChildren<QCheckBox*>())
+            if (each->isChecked()) chosen << each->text();
+        dock_.set_option(id, chosen.isEmpty() ? "none" : chosen.join(QLatin1Char(',')).toStdString());
+    });
+}
+
+// Return takes the value and leaves the menu open for the next one.
+void ViewMenu::add_edit(QMenu& menu, const Param& param, const std::string& now) {
+    const auto& t = Theming::instance();
+    auto* row = new QWidget(&menu);
     auto* layout = new QHBoxLayout(row);
     layout->setContentsMargins(t.px(28), t.px(2), t.px(12), t.px(2));
     const QString unit = QString::fromStdString(param.unit);
@@ -90,14 +151,13 @@ void ViewMenu::add_edit(const Param& param, const std::string& now) {
     edit->setFixedWidth(t.px(param.type == ParamType::real || param.type == ParamType::integer ? 80 : 140));
     layout->addWidget(label, 1);
     layout->addWidget(edit);
-    auto* action = new QWidgetAction(this);
+    auto* action = new QWidgetAction(&menu);
     action->setDefaultWidget(row);
-    addAction(action);
+    menu.addAction(action);
     connect(edit, &QLineEdit::returnPressed, this, [this, id = param.id, edit] {
         const bool taken = dock_.set_option(id, edit->text().trimmed().toStdString());
         edit->setProperty("bad", !taken);
         edit->setStyleSheet(edit->styleSheet()); // looks at the property again
-        if (taken) close();
     });
 }
 
@@ -108,7 +168,7 @@ QAction* ViewMenu::add(const char* name, const QString& text, auto signal) {
 }
 
 void ViewMenu::add_view_actions() {
-    const bool shown = dock_.figure();
+    const bool shown = dock_.has_picture();
     add("view_table", tr("Table of its numbers"), &ViewDock::table_asked)->setEnabled(shown);
     add("view_export", tr("Export figure ..."), &ViewDock::export_asked)->setEnabled(shown);
     add("view_copy", tr("Copy figure"), &ViewDock::copy_asked)->setEnabled(shown);

@@ -7,6 +7,7 @@
 
 namespace ranvier::gui {
 
+struct OptionValues;
 class ViewDock;
 
 class ViewMenu : public QMenu {
@@ -18,7 +19,9 @@ private:
     void fill();
     void add_option(const Param& param);
     void add_choices(const Param& param, const std::string& now);
-    void add_edit(const Param& param, const std::string& now);
+    void add_known(const Param& param, const std::string& now, const OptionValues& known);
+    void add_name(QMenu& menu, const Param& param, const QString& name, bool on);
+    void add_edit(QMenu& menu, const Param& param, const std::string& now);
     void add_view_actions();
     QAction* add(const char* name, const QString& text, auto signal);
     ViewDock& dock_;

@@ -40,6 +40,7 @@ void MainWindow::make_file_actions() {
     open->setToolTip(tr("Open files (Ctrl+O)"));
     actions_.add("open_folder", group, tr("Open folder ..."), {}, [this] { open_folder(); });
     actions_.add("open_project", group, tr("Open project ..."), {QKeySequence("Ctrl+Shift+O")}, [this] { open_project(); });
+    actions_.add("verify_project", group, tr("Verify project"), {}, [this] { document_.verify_project(); });
     actions_.add("close_project", group, tr("Close project"), {}, [this] { document_.close_project(); });
     auto* exported = actions_.add("export", group, tr("Export figure ..."), {QKeySequence("Ctrl+E")},
                                   [this] { export_view(area_->current()); });
@@ -70,7 +71,7 @@ void MainWindow::make_view_actions() {
     int key = 1;
     for (const auto preset : presets) {
         auto* action =
-            actions_.add("layout_" + preset_id(preset), group, preset_title(preset),
+            actions_.add("layout_" + preset_id(preset), tr("Layout"), preset_title(preset),
                          {QKeySequence(QStringLiteral("Ctrl+%1").arg(key++))}, [this, preset] { apply_layout(preset); });
         action->setCheckable(true);
         action->setToolTip(tr("Layout %1 (%2)").arg(preset_title(preset), Actions::keys_of(action)));
@@ -80,7 +81,7 @@ void MainWindow::make_view_actions() {
     actions_.add("reset_layout", group, tr("Reset layout"), {}, [this] {
         arrange_docks();
         refresh_mode();
-        area_->show_preset(area_->preset());
+        area_->show_preset(area_->preset(), ViewArea::Settings::as_they_come);
     });
     actions_.add("view_alone", tr("Window"), tr("Current view alone"), {QKeySequence("F11")},
                  [this] { area_->show_alone(!area_->shows_alone()); });
@@ -114,6 +115,8 @@ void MainWindow::make_panel_actions() {
     actions_.add("run", tr("Analyse"), tr("Run the analysis"), {QKeySequence("Ctrl+Return"), QKeySequence("Ctrl+Enter")},
                  [this] { run_form(); });
     actions_.add("cancel", tr("Analyse"), tr("Cancel the newest job"), {QKeySequence("Ctrl+.")}, [this] { cancel_job(); });
+    actions_.add("use_settings", tr("Analyse"), tr("Use the settings of the current result"), {},
+                 [this] { use_settings(document_.current_result()); });
     actions_.add("run_again", tr("Analyse"), tr("Run the current result again"), {}, [this] {
         if (const auto result = document_.current_result(); !result.empty()) document_.run_again(result);
     });
@@ -131,6 +134,7 @@ void MainWindow::make_help_actions() {
         dialog->setAttribute(Qt::WA_DeleteOnClose);
         dialog->show();
     });
+    actions_.add("manual", group, tr("Manual"), {}, [this] { show_manual(); });
     actions_.add("about", group, tr("About Ranvier"), {}, [this] { about(); });
 }
 
@@ -143,15 +147,12 @@ void MainWindow::make_menus() {
     };
     auto* file = menuBar()->addMenu(tr("File"));
     fill(file, {"open", "open_folder", "open_project"});
-    auto* recent = file->addMenu(tr("Recent projects"));
-    connect(recent, &QMenu::aboutToShow, this, [this, recent] { fill_recent_menu(recent); });
-    fill(file, {"close_project", "", "export", "copy_figure", "", "quit"});
+    add_late_menu(file, tr("Recent projects"), &MainWindow::fill_recent_menu);
+    fill(file, {"verify_project", "close_project", "", "export", "copy_figure", "", "quit"});
     fill(menuBar()->addMenu(tr("Edit")), {"undo", "redo", "", "palette"});
     auto* view = menuBar()->addMenu(tr("View"));
-    auto* add = view->addMenu(tr("Add view"));
-    connect(add, &QMenu::aboutToShow, this, [this, add] { fill_add_menu(add); });
-    auto* layouts = view->addMenu(tr("Layout"));
-    connect(layouts, &QMenu::aboutToShow, this, [this, layouts] { fill_layout_menu(layouts); });
+    add_late_menu(view, tr("Add view"), &MainWindow::fill_add_menu);
+    add_late_menu(view, tr("Layout"), &MainWindow::fill_layout_menu);
     fill(view, {"view_numbers", "", "play", "step_back", "step_forward", "previous_change", "next_change", "previous_trial",
                 "next_trial", "go_to_time", "start", "end", "zoom_in", "zoom_out", "whole", ""});
     make_look_menus(view);
@@ -163,7 +164,7 @@ void MainWindow::make_menus() {
     auto* window = menuBar()->addMenu(tr("Window"));
     fill(window, {"panel_project", "panel_units", "panel_form", "panel_jobs", "panel_history", "panel_recent", "", "view_alone",
                   "duplicate_view", "next_view", "previous_view", "next_region"});
-    fill(menuBar()->addMenu(tr("Help")), {"keys", "plugins", "", "about"});
+    fill(menuBar()->addMenu(tr("Help")), {"manual", "keys", "plugins", "", "about"});
 }
 
 void MainWindow::make_analysis_menus() {
@@ -177,9 +178,8 @@ void MainWindow::make_analysis_menus() {
     analyse->addSeparator();
     for (const char* id : {"run", "cancel"}) analyse->addAction(actions_.find(id));
     auto* models = menuBar()->addMenu(tr("Models"));
-    auto* compare = models->addMenu(tr("Compare with"));
-    connect(compare, &QMenu::aboutToShow, this, [this, compare] { fill_compare_menu(compare); });
-    models->addAction(actions_.find("run_again"));
+    add_late_menu(models, tr("Compare with"), &MainWindow::fill_compare_menu);
+    for (const char* id : {"use_settings", "run_again"}) models->addAction(actions_.find(id));
     models->addSeparator();
     auto* graphs = menuBar()->addMenu(tr("Graphs"));
     const auto add_kind = [this](QMenu* menu, const std::string& kind, const QString& title) {
@@ -228,6 +228,37 @@ void MainWindow::make_look_menus(QMenu* menu) {
     }
 }
 
+QMenu* MainWindow::add_late_menu(QMenu* parent, const QString& title, void (MainWindow::*fill)(QMenu*)) {
+    auto* menu = parent->addMenu(title);
+    late_menus_.emplace_back(menu, fill);
+    connect(menu, &QMenu::aboutToShow, this, [this, menu, fill] { (this->*fill)(menu); });
+    return menu;
+}
+
+// What stands in the menus that are filled late, but for what the palette finds by itself.
+std::vector<Finding> MainWindow::menu_findings() {
+    std::vector<Finding> found;
+    const std::function<void(const QMenu&)> look = [&](const QMenu& menu) {
+        for (auto* action : menu.actions()) {
+            if (action->menu()) {
+                look(*action->menu());
+                continue;
+            }
+            const bool known = actions_.all().contains(action) || action->objectName().startsWith("menu_add_");
+            if (known || action->isSeparator() || !action->isEnabled() || action->isChecked()) continue;
+            found.push_back({tr("%1: %2").arg(menu.title(), action->text()), tr("Menu"), [press = QPointer<QAction>(action)] {
+                                 if (press) press->trigger();
+                             }});
+        }
+    };
+    for (const auto& [menu, fill] : late_menus_) {
+        if (!menu) continue;
+        (this->*fill)(menu);
+        look(*menu);
+    }
+    return found;
+}
+
 void MainWindow::fill_recent_menu(QMenu* menu) {
     menu->clear();
     for (const auto& recent : document_.recent().list()) {
@@ -267,6 +298,7 @@ void MainWindow::fill_add_menu(QMenu* menu) {
 
 void MainWindow::fill_layout_menu(QMenu* menu) {
     menu->clear();
+    for (auto* sub : menu->findChildren<QMenu*>(QString(), Qt::FindDirectChildrenOnly)) sub->deleteLater();
     for (const auto preset : presets) menu->addAction(actions_.find("layout_" + preset_id(preset)));
     const auto layouts = Settings::instance().value("layouts").toObject();
     if (!layouts.isEmpty()) menu->addSeparator();

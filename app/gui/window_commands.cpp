@@ -4,6 +4,7 @@
 
 #include <QApplication>
 #include <QClipboard>
+#include <QDir>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QInputDialog>
@@ -12,17 +13,19 @@
 #include <QStackedWidget>
 
 #include "app/gui/dialogs.hpp"
+#include "app/gui/figure_export.hpp"
 #include "app/gui/figure_widget.hpp"
 #include "app/gui/finder_palette.hpp"
 #include "app/gui/form_panel.hpp"
+#include "app/gui/interval_table.hpp"
 #include "app/gui/main_window.hpp"
+#include "app/gui/project_panel.hpp"
 #include "app/gui/settings.hpp"
 #include "app/gui/shortcut_table.hpp"
 #include "app/gui/status_bar.hpp"
 #include "app/gui/theming.hpp"
 #include "app/gui/tool_dock.hpp"
 #include "app/gui/view_area.hpp"
-#include "app/views/export_figure.hpp"
 
 namespace ranvier::gui {
 namespace {
@@ -34,6 +37,16 @@ void keep_folder(const QString& path) { Settings::instance().set("folder", QFile
 void show_modeless(QDialog* dialog) {
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->show();
+}
+
+// What makes a picture or a table of the view beside the window; it goes once it has told what it made, or why it could not.
+FigureExport* beside(MainWindow& window, Document& document, const ViewDock& view, const QString& headline) {
+    auto* made = new FigureExport(document, view.kind(), view.shown_options(), &window);
+    QObject::connect(made, &FigureExport::failed, &window, [&window, made, headline](const QString& sentence) {
+        window.show_message({Message::Kind::warning, headline, sentence, {}, {}});
+        made->deleteLater();
+    });
+    return made;
 }
 
 } // namespace
@@ -74,30 +87,89 @@ void MainWindow::find_moved(const QString& object) {
 // ----------------------------------------------------------------------------------------------------------------------
 
 void MainWindow::export_view(ViewDock* view) {
-    if (view && view->figure()) show_modeless(make_export_dialog(document_, view->kind(), view->shown_options(), this));
+    if (view && view->has_picture()) show_modeless(make_export_dialog(document_, view->kind(), view->shown_options(), this));
 }
 
 void MainWindow::copy_view(ViewDock* view) {
-    if (!view || !view->figure()) return;
-    auto figure = views::make_figure(view->kind(), document_.sources(), view->shown_options());
-    if (!figure) {
-        show_message({Message::Kind::warning,
-                      tr("The figure was not copied."),
-                      QString::fromStdString(figure.error().sentence()),
-                      {},
-                      {}});
-        return;
-    }
-    QApplication::clipboard()->setImage(views::figure_image(**figure, document_.link().link(), {}));
-    status_->showMessage(tr("%1 is on the clipboard, 174 x 124 mm at 300 dpi.").arg(view->shown_title()), 4000);
+    if (!view || !view->has_picture()) return;
+    auto* copy = beside(*this, document_, *view, tr("The figure was not copied."));
+    connect(copy, &FigureExport::copied, this, [this, copy, title = view->shown_title()](const QImage& picture) {
+        QApplication::clipboard()->setImage(picture);
+        status_->showMessage(tr("%1 is on the clipboard, 174 x 124 mm at 300 dpi.").arg(title), 4000);
+        copy->deleteLater();
+    });
+    copy->draw_copy({});
 }
 
 void MainWindow::show_table(ViewDock* view) {
-    if (view && view->figure())
-        show_modeless(make_table_dialog(document_, view->shown_title(), view->figure()->data(document_.link().link()), this));
+    if (!view || !view->has_picture()) return;
+    auto* table = beside(*this, document_, *view, tr("The table was not made."));
+    connect(table, &FigureExport::tabled, this, [this, table, title = view->shown_title()](const Table& numbers) {
+        show_modeless(make_table_dialog(document_, title, numbers, this));
+        table->deleteLater();
+    });
+    table->make_table();
 }
 
-void MainWindow::show_keys(ViewDock* view) { make_shortcut_table(actions_, view, this)->show(); }
+// --- what the tree of the project asks for
+// ----------------------------------------------------------------------------------------------------------------------
+
+void MainWindow::connect_project_panel() {
+    auto* panel = qobject_cast<ProjectPanel*>(docks_["project"]->panel());
+    connect(panel, &ProjectPanel::settings_asked, this, [this](const QString& result) { use_settings(result.toStdString()); });
+    connect(panel, &ProjectPanel::table_asked, this, [this](const QString& recording, const QString& table) {
+        show_intervals(recording.toStdString(), table.toStdString());
+    });
+    connect(panel, &ProjectPanel::aligned_asked, this, [this](const QString& recording, const QString& table) {
+        show_aligned(recording.toStdString(), table.toStdString());
+    });
+}
+
+// At once if it is shown, else once it is there.
+void MainWindow::with_recording(const std::string& id, std::function<void(const views::RecordingData&)> act) {
+    if (document_.current_recording() != id) document_.show_object(id);
+    if (const auto shown = document_.sources().recording) return act(*shown);
+    auto* once = new QObject(this);
+    connect(&document_, &Document::sources_changed, once, [this, once, id, act] {
+        const auto shown = document_.sources().recording;
+        if (document_.current_recording() == id && !shown) return;
+        once->deleteLater();
+        disconnect(&document_, nullptr, once, nullptr);
+        if (document_.current_recording() == id) act(*shown);
+    });
+}
+
+void MainWindow::show_intervals(const std::string& recording, const std::string& table) {
+    with_recording(recording, [this, table](const views::RecordingData& shown) {
+        if (const auto* found = shown.find_intervals(table))
+            show_modeless(make_table_dialog(document_, QString::fromStdString(table),
+                                            table_of_intervals(*found, shown.unit_of_time().toStdString()), this));
+    });
+}
+
+void MainWindow::show_aligned(const std::string& recording, const std::string& table) {
+    with_recording(recording, [this, table](const views::RecordingData&) {
+        area_->add_view("aligned", {{"table", table}}, area_->current());
+    });
+}
+
+void MainWindow::use_settings(const std::string& result) {
+    auto* dock = docks_["form"];
+    auto* form = qobject_cast<FormPanel*>(dock->panel());
+    if (!form || result.empty()) return;
+    form->fill_from(result);
+    dock->bring();
+}
+
+void MainWindow::show_manual() { show_modeless(make_manual_dialog(QDir::cleanPath(options_.share + "/../doc/ranvier"), this)); }
+
+void MainWindow::show_keys(ViewDock* view) {
+    auto* shown = findChild<QDialog*>(QStringLiteral("shortcut_table"));
+    if (shown && shown->isVisible())
+        shown->close();
+    else
+        show_modeless(make_shortcut_table(actions_, view, this));
+}
 
 void MainWindow::show_hit_menu(ViewDock* view, const QPoint& global, const views::Hit& hit) {
     auto* menu = new QMenu(this);

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include <QFontMetricsF>
+#include <QHash>
 
 namespace ranvier::views {
 
@@ -40,6 +41,24 @@ double multiple(double i, double step) { return step < 1 ? i / std::round(1 / st
 // The font's size is whole pixels; what is missing from the size asked for.
 double font_share(const Style& style, double size) {
     return style.medium == Medium::screen ? 1 : style.px(size) / std::max(1.0, std::round(style.px(size)));
+}
+
+// A text in a font, as it is measured.
+struct Measured {
+    QString family, text;
+    int pixels, weight;
+    bool operator==(const Measured&) const = default;
+};
+size_t qHash(const Measured& m, size_t seed) { return qHashMulti(seed, m.family, m.text, m.pixels, m.weight); }
+
+// The advance of `text`. The same names are measured in every picture, and shaping them would be most of its time.
+double advance(const QFont& font, const QString& text) {
+    constexpr qsizetype most = 20'000;
+    thread_local QHash<Measured, double> known;
+    const Measured key{font.family(), text, font.pixelSize(), static_cast<int>(font.weight())};
+    if (const auto found = known.constFind(key); found != known.cend()) return *found;
+    if (known.size() >= most) known.clear();
+    return *known.insert(key, QFontMetricsF(font).horizontalAdvance(text));
 }
 
 QColor ink_colour(const Style& style, const Ink& ink) { return ink.colour.isValid() ? ink.colour : style.theme->muted; }
@@ -105,7 +124,7 @@ void widen_to_ticks(double& low, double& high, int wanted) {
 }
 
 double text_width(const Style& style, const QString& text, double size, int weight) {
-    return QFontMetricsF(style.font(size, weight)).horizontalAdvance(text) * font_share(style, size);
+    return advance(style.font(size, weight), text) * font_share(style, size);
 }
 
 double line_height(const Style& style, double size) { return QFontMetricsF(style.font(size)).height() * font_share(style, size); }
@@ -116,8 +135,8 @@ double draw_text(QPainter& p, const Style& style, const QRectF& box, int alignme
     const QFontMetricsF metrics(font);
     const double share = font_share(style, ink.size), room = box.width() / share;
     // Half a pixel of grace: a box made from text_width holds its text.
-    const QString shown = metrics.horizontalAdvance(text) <= room + .5 ? text : metrics.elidedText(text, Qt::ElideRight, room);
-    const double width = metrics.horizontalAdvance(shown);
+    const QString shown = advance(font, text) <= room + .5 ? text : metrics.elidedText(text, Qt::ElideRight, room);
+    const double width = advance(font, shown);
     double x = box.left(), y = box.top();
     if (alignment & Qt::AlignRight) x = box.right() - width * share;
     if (alignment & Qt::AlignHCenter) x = box.center().x() - width * share / 2;

@@ -4,11 +4,14 @@
 
 #include <QBuffer>
 #include <QCoreApplication>
+#include <QFontDatabase>
 #include <QHashSeed>
 #include <QPainter>
 #include <QPdfWriter>
 
 #include "app/views/canvas.hpp"
+#include "app/views/figure_origin.hpp"
+#include "app/views/printed_caption.hpp"
 #include "app/views/svg_device.hpp"
 #include "core/base/publish.hpp"
 #include "core/base/text.hpp"
@@ -19,6 +22,8 @@ namespace {
 constexpr double mm_per_inch = 25.4, points_per_inch = 72;
 constexpr double axis_text = 11;          // design pixels, see Style::font
 constexpr double margin = 10, under = 12; // design pixels around the figure, and between it and its caption
+constexpr double caption_words = 1300;    // design pixels of a caption's lines together: two of a page of 174 mm
+constexpr double caption_share = 6;       // of a page's height they take at most, as 1 / n, unless that is less than two lines
 constexpr int pdf_dpi = 1200;             // of its coordinates
 constexpr double most_pixels = 250e6;
 
@@ -48,6 +53,16 @@ Status check(const ExportSettings& s) {
     return in_range("resolution", s.dpi, 20, 4800, "dpi");
 }
 
+Status check_font(const std::string& family) {
+    if (QFontDatabase::hasFamily(text_of(family))) return Ok{};
+    constexpr qsizetype most_named = 8;
+    const QStringList all = QFontDatabase::families();
+    QStringList named = all.mid(0, most_named);
+    if (all.size() > most_named) named << QStringLiteral("and %1 more").arg(all.size() - most_named);
+    return Error(Errc::invalid_argument,
+                 "font: found '" + family + "', which is not installed; there are " + named.join(", ").toStdString());
+}
+
 QSize pixels(const ExportSettings& s) {
     return {static_cast<int>(std::lround(s.width_mm * s.dpi / mm_per_inch)),
             static_cast<int>(std::lround(s.height_mm * s.dpi / mm_per_inch))};
@@ -62,45 +77,44 @@ Style style_of(const Figure& figure, const Link& link, const ExportSettings& s, 
     style.show_caption = s.caption;
     style.show_split = s.split;
     style.show_legend = s.legend;
-    style.marks_as_pixels = medium == Medium::vector && figure.n_marks(link) > most_vector_marks;
+    style.marks_as_pixels = medium == Medium::vector && drawn_as_pixels(figure, link);
     style.pixel_ratio = page.unit_inch * s.dpi;
     return style;
 }
 
-QString caption_of(const Figure& figure, const Link& link, const ExportSettings& s, const Style& style) {
-    QString caption = figure.caption();
-    if (!style.marks_as_pixels) return caption;
-    const QString note = QCoreApplication::translate("export_figure", "%1 marks are drawn as pixels, %2 per inch.")
-                             .arg(count_text(figure.n_marks(link)))
-                             .arg(s.dpi);
-    return caption.isEmpty() ? note : caption + ' ' + note;
+// What holds of this file alone.
+QString remark_of(const Figure& figure, const Link& link, const ExportSettings& s, const Style& style) {
+    if (!style.marks_as_pixels) return {};
+    return QCoreApplication::translate("export_figure", "%1 marks are drawn as pixels, %2 per inch.")
+        .arg(count_text(figure.n_marks(link)))
+        .arg(s.dpi);
 }
 
 // A caption may tell what was drawn and how; but the room for the figure is known only after its caption.
 void try_out(Figure& figure, const Link& link, const ExportSettings& s, Medium medium) {
+    if (figure.drawn_as_pixels()) return;
     const Page page = page_of(s);
     QImage nowhere(1, 1, QImage::Format_RGB32);
     QPainter painter(&nowhere);
     figure.paint(painter, QRectF(QPointF(0, 0), page.size), style_of(figure, link, s, medium, page), link);
 }
 
-// At the foot of `area`. Half of it is the figure's, however much there is to say: then words are left out at the end. Answers
-// the height taken.
-double draw_caption(QPainter& p, const QRectF& area, const Style& style, const QString& caption) {
+// At the foot of `area`: two lines, or more where they are short. Answers the height taken.
+double draw_caption(QPainter& p, const QRectF& area, const Style& style, const Figure& figure, const QString& remark) {
     const int wrap = Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap;
     p.setFont(style.font());
     p.setPen(style.theme->text);
     const auto height_of = [&](const QString& text) {
         return std::ceil(p.boundingRect(QRectF(0, 0, area.width(), 1e5), wrap, text).height());
     };
-    QString shown = caption;
-    for (qsizetype end = caption.size(); end > 0 && height_of(shown) > area.height() / 2;) {
-        end = caption.lastIndexOf(' ', end - 1);
-        shown = caption.left(std::max<qsizetype>(end, 0)) + QChar(0x2026);
-    }
+    const double line = line_height(style), wanted = std::ceil(caption_words / area.width());
+    const double lines = std::max(2.0, std::min(wanted, std::floor(area.height() / caption_share / line)));
+    const double most = (lines + .8) * line; // a sign of another typeface makes its line higher, but not by a line
+    const QString shown = printed_caption(figure, remark, [&](const QString& words) { return height_of(words) <= most; });
+    if (shown.isEmpty()) return 0;
     const double height = height_of(shown);
     p.drawText(QRectF(area.left(), area.bottom() - height, area.width(), height), wrap, shown);
-    return height;
+    return height + under;
 }
 
 // The figure and under it its caption, on a page in design pixels.
@@ -109,8 +123,7 @@ void paint_page(QPainter& p, Figure& figure, const Link& link, const ExportSetti
     const QRectF whole(QPointF(0, 0), page.size);
     p.fillRect(whole, style.theme->surface);
     QRectF area = whole.adjusted(margin, margin, -margin, -margin);
-    const QString caption = s.caption ? caption_of(figure, link, s, style) : QString();
-    if (!caption.isEmpty()) area.setBottom(area.bottom() - draw_caption(p, area, style, caption) - under);
+    if (s.caption) area.setBottom(area.bottom() - draw_caption(p, area, style, figure, remark_of(figure, link, s, style)));
     p.save();
     figure.paint(p, area, style, link);
     p.restore();
@@ -120,7 +133,8 @@ QByteArray svg_of(Figure& figure, const Link& link, const ExportSettings& s) {
     const Page page = page_of(s);
     SvgDevice device({page.size, QSizeF(s.width_mm, s.height_mm), figure.title(), text_of(s.command),
                       "<figure xmlns=\"urn:ranvier:figure\"><command>" + xml_text(text_of(s.command)) + "</command><about>" +
-                          xml_text(text_of(s.about)) + "</about><caption>" + xml_text(figure.caption()) + "</caption></figure>"});
+                          xml_text(text_of(s.about)) + "</about><caption>" + xml_text(whole_caption(figure)) +
+                          "</caption></figure>"});
     QPainter painter(&device);
     paint_page(painter, figure, link, s, page, style_of(figure, link, s, Medium::vector, page));
     painter.end();
@@ -136,7 +150,7 @@ QByteArray xmp_of(const Figure& figure, const ExportSettings& s) {
            xml_text(text_of(s.command)) +
            "</rdf:li></rdf:Alt></dc:description><xmp:CreatorTool>Ranvier " RANVIER_VERSION "</xmp:CreatorTool><ranvier:command>" +
            xml_text(text_of(s.command)) + "</ranvier:command><ranvier:about>" + xml_text(text_of(s.about)) +
-           "</ranvier:about><ranvier:caption>" + xml_text(figure.caption()) +
+           "</ranvier:about><ranvier:caption>" + xml_text(whole_caption(figure)) +
            "</ranvier:caption></rdf:Description></rdf:RDF></x:xmpmeta>\n<?xpacket end=\"r\"?>";
 }
 
@@ -209,7 +223,7 @@ Result<QByteArray> file_of(Figure& figure, const Link& link, const ExportSetting
     if (path.ends_with(".svg")) return svg_of(figure, link, s);
     if (path.ends_with(".pdf")) return pdf_of(figure, link, s);
     QImage image = figure_image(figure, link, s);
-    if (!image.isNull()) image.setText("ranvier:caption", figure.caption());
+    if (!image.isNull()) image.setText("ranvier:caption", whole_caption(figure));
     return png_of(std::move(image), figure.title(), s);
 }
 
@@ -219,8 +233,13 @@ Status write_new(const QByteArray& bytes, const std::string& path) {
 
 } // namespace
 
+bool drawn_as_pixels(const Figure& figure, const Link& link) {
+    return figure.drawn_as_pixels() || figure.n_marks(link) > most_vector_marks;
+}
+
 Status check_export(const ExportSettings& settings, const std::string& path) {
     RANVIER_TRY(check(settings));
+    RANVIER_TRY(check_font(settings.family));
     const QSize size = pixels(settings);
     if (path.ends_with(".png") && static_cast<double>(size.width()) * size.height() > most_pixels)
         return Error(Errc::invalid_argument, text(size.width()) + " x " + text(size.height()) + " pixels: allowed are " +
@@ -233,12 +252,6 @@ Status check_export(const ExportSettings& settings, const std::string& path) {
 Status export_figure(Figure& figure, const Link& link, const ExportSettings& settings, const std::string& path) {
     RANVIER_TRY(check_export(settings, path));
     RANVIER_ASSIGN(const QByteArray bytes, file_of(figure, link, settings, path));
-    return write_new(bytes, path);
-}
-
-Status export_picture(QImage picture, const QString& title, const ExportSettings& settings, const std::string& path) {
-    RANVIER_TRY(check_export(settings, path));
-    RANVIER_ASSIGN(const QByteArray bytes, png_of(std::move(picture), title, settings));
     return write_new(bytes, path);
 }
 

@@ -27,11 +27,11 @@ Status export_figure(Figure& figure, const Link& link, const ExportSettings& set
 // The same as a picture, for the clipboard and previews.
 QImage figure_image(Figure& figure, const Link& link, const ExportSettings& settings);
 
-// A picture that was drawn elsewhere (a scene) as one new PNG file, with the same metadata.
-Status export_picture(QImage picture, const QString& title, const ExportSettings& settings, const std::string& path);
 // Ok if the settings make a picture for such a file; else a sentence.
 Status check_export(const ExportSettings& settings, const std::string& path);
 
 inline constexpr int64_t most_vector_marks = 20'000;
+// Whether SVG and PDF hold the marks as pixels.
+bool drawn_as_pixels(const Figure& figure, const Link& link);
 
 } // namespace ranvier::views

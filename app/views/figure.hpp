@@ -9,6 +9,7 @@
 #include <QPointF>
 #include <QRectF>
 #include <QString>
+#include <QStringList>
 
 #include "app/views/link.hpp"
 #include "app/views/recording_data.hpp"
@@ -20,10 +21,13 @@ class QPainter;
 
 namespace ranvier::views {
 
-// What people have said about units and states, beyond what their files say. Kept by the project.
+// What is known of the files beyond what they say: names and colours that people gave, and what has become of a recording. Kept
+// by the project.
 struct Annotations {
     std::map<std::string, std::string> unit_labels, state_names; // by unit id, by state number ("0")
     std::map<std::string, int> state_colours;                    // category by state number; else the state's own number
+    // The name of the recording that the result was made from an earlier content of: its spikes are not the result's. "": none.
+    std::string earlier_content;
     int colour_of_state(int state) const {
         const auto found = state_colours.find(std::to_string(state));
         return found == state_colours.end() ? state : found->second;
@@ -65,9 +69,13 @@ public:
     virtual QString subtitle() const { return {}; } // one line: of what, how much of it
     // Model, null, split, threshold: the sentence that goes with the figure into a paper (design 9).
     virtual QString caption() const { return {}; }
+    // What of it must stand beside a picture that has no room for all of it: what, null, split. "": its first sentences.
+    virtual QString brief() const { return {}; }
     virtual int state() const { return -1; } // the one state it belongs to, for the chip of its title
     virtual Axis axis() const { return Axis::none; }
     virtual std::vector<Notice> notices(const Link&) const { return {}; }
+    // What was asked for and is not there, a sentence each. The window shows it in place; no file is made (figure_check.hpp).
+    virtual QStringList unmet() const { return {}; }
 
     virtual void paint(QPainter& painter, const QRectF& area, const Style& style, const Link& link) = 0;
     // The last paint was not whole yet because something is still being counted: paint again soon, though nothing changed.
@@ -81,10 +89,21 @@ public:
     virtual Table data(const Link&) const { return {}; }
     // Marks that an export would draw: above 20,000 they are drawn as pixels, and the export says so.
     virtual int64_t n_marks(const Link&) const { return 0; }
+    // Its marks are pixels in every file, whatever their number, and its caption does not depend on a paint.
+    virtual bool drawn_as_pixels() const { return false; }
     // What it shows, in a sentence, for those who do not see it.
     virtual QString summary(const Link&) const { return title(); }
     // Whether what it shows differs for these two: a view that does not care is not painted again.
     virtual bool cares(const Link& before, const Link& after) const { return !(before == after); }
+
+    // The files it was made from, in words, and what holds of all that is made from them (figure_origin.hpp).
+    const QString& origin() const { return origin_; }
+    const std::vector<Notice>& standing_notices() const { return standing_; }
+    void set_origin(QString words, std::vector<Notice> standing) { origin_ = std::move(words), standing_ = std::move(standing); }
+
+private:
+    QString origin_;
+    std::vector<Notice> standing_;
 };
 
 } // namespace ranvier::views

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/views/figure_origin.hpp"
 #include "app/views/figures/kinds.hpp"
 #include "core/base/text.hpp"
 
@@ -88,10 +89,17 @@ Result<std::unique_ptr<Figure>> make_figure(const std::string& kind, const Sourc
         for (const FigureKind& k : figure_kinds()) names.push_back(k.id);
         return Error(Errc::invalid_argument, "there is no view '" + kind + "'; the views are " + join(names));
     }
-    RANVIER_ASSIGN(const TextMap all, resolved(*found, options));
-    if (auto possible = found->possible(sources); !possible) return std::move(possible).error().within("view " + kind);
-    RANVIER_TRY(check_states(sources, all));
-    return found->make(sources, all);
+    return make_figure(*found, sources, options);
+}
+
+Result<std::unique_ptr<Figure>> make_figure(const FigureKind& kind, const Sources& sources, const TextMap& options) {
+    RANVIER_ASSIGN(const TextMap all, resolved(kind, options));
+    const Sources used = belonging(kind, sources);
+    if (auto possible = kind.possible(used); !possible) return std::move(possible).error().within("view " + kind.id);
+    RANVIER_TRY(check_states(used, all));
+    auto figure = kind.make(used, all);
+    figure->set_origin(origin_words(used), origin_notices(used));
+    return figure;
 }
 
 std::vector<FigureChoice> suggested_figures(const Sources& sources) {

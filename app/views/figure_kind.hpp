@@ -23,12 +23,13 @@ struct FigureKind {
     std::unique_ptr<Figure> (*make)(const Sources&, const TextMap& options);
 };
 
-// In the order of menus. 3-D is not among them: see scene.hpp.
+// In the order of menus. 3-D is not among them: see scenes/scene_figure.hpp.
 std::span<const FigureKind> figure_kinds();
 const FigureKind* find_figure_kind(const std::string& id); // null: none
 
 // Resolves the options and makes the figure; a sentence names what is wrong.
 Result<std::unique_ptr<Figure>> make_figure(const std::string& kind, const Sources& sources, const TextMap& options);
+Result<std::unique_ptr<Figure>> make_figure(const FigureKind& kind, const Sources& sources, const TextMap& options);
 
 // The figures that show a result or recording on its own, best first: what a window opens with, and `--view all` renders. Views
 // that a plugin declares come as kind "declared" with option of=GROUP/NAME.

@@ -26,6 +26,14 @@ Error wrong(const std::string& name, const std::string& found, const std::string
     return Error(Errc::invalid_argument, name + ": found '" + found + "', allowed is " + allowed);
 }
 
+// Counted from 1; from 0 in the answer.
+Result<int> number_from_1(const std::string& name, const std::string& word) {
+    const auto number = parse_number(word);
+    if (!number || *number != std::floor(*number) || *number < 1 || *number > 1e6)
+        return wrong(name, word, "a whole number from 1");
+    return static_cast<int>(*number) - 1;
+}
+
 Status take_states(Link& link, const std::string& word) {
     for (const std::string& part : parted(word)) {
         const auto state = parse_number(part);
@@ -152,6 +160,41 @@ Result<ExportSettings> settings_of_words(const TextMap& words) {
     };
     RANVIER_TRY(take_words(words, "the picture of a figure", takers));
     return s;
+}
+
+Result<Annotations> annotations_of_words(const TextMap& names) {
+    Annotations a;
+    for (const auto& [entry, value] : names) {
+        const size_t slash = entry.find('/');
+        const std::string word = entry.substr(0, slash), id = slash == std::string::npos ? "" : entry.substr(slash + 1);
+        if (id.empty() || value.empty()) return wrong(word, id, "ID=TEXT");
+        if (word == "unit_label") {
+            a.unit_labels[id] = value;
+        } else if (word == "state_name" || word == "state_colour") {
+            RANVIER_ASSIGN(const int state, number_from_1(word, id));
+            if (word == "state_name") {
+                a.state_names[text(state)] = value;
+            } else {
+                RANVIER_ASSIGN(a.state_colours[text(state)], number_from_1(word, value));
+            }
+        } else if (word == "earlier_content") {
+            if (id != "recording") return wrong(word, id, "recording=NAME");
+            a.earlier_content = value;
+        } else {
+            return Error(Errc::invalid_argument, "the names of a figure have no word '" + word + "'");
+        }
+    }
+    return a;
+}
+
+TextMap words_of_annotations(const Annotations& a) {
+    TextMap names;
+    const auto from_1 = [](const std::string& from_0) { return text(std::stoi(from_0) + 1); };
+    for (const auto& [id, label] : a.unit_labels) names["unit_label/" + id] = label;
+    for (const auto& [state, name] : a.state_names) names["state_name/" + from_1(state)] = name;
+    for (const auto& [state, colour] : a.state_colours) names["state_colour/" + from_1(state)] = text(colour + 1);
+    if (!a.earlier_content.empty()) names["earlier_content/recording"] = a.earlier_content;
+    return names;
 }
 
 TextMap words_of_link(const Link& link) {

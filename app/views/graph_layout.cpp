@@ -2,9 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <mutex>
 #include <numbers>
 
 #include <ranvier/random.hpp>
+
+#include "app/views/later.hpp"
 
 namespace ranvier::views {
 
@@ -160,6 +163,67 @@ std::vector<QPointF> ForceLayout::places() const {
     std::vector<QPointF> places;
     for (const QPointF& p : at_) places.push_back((p - centre) / half);
     return places;
+}
+
+struct LayoutBeside::State {
+    explicit State(ForceLayout l) : layout(std::move(l)), places(layout.places()), n_steps(layout.n_steps()) {}
+
+    std::mutex stepping; // while the layout goes a step
+    ForceLayout layout;
+    mutable std::mutex telling; // of what follows
+    std::vector<QPointF> places;
+    int steps = 0, n_steps;
+    bool wanted = false, runs = false; // wanted: to go on
+
+    // False if it is to stop.
+    bool step() {
+        const std::lock_guard one(stepping);
+        layout.advance(1);
+        const std::lock_guard lock(telling);
+        places = layout.places();
+        steps = layout.steps_done();
+        runs = wanted && steps < n_steps;
+        return runs;
+    }
+};
+
+LayoutBeside::LayoutBeside(ForceLayout layout) : state_(std::make_shared<State>(std::move(layout))) {}
+LayoutBeside::~LayoutBeside() { pause(); }
+
+void LayoutBeside::go_on() {
+    const std::lock_guard lock(state_->telling);
+    state_->wanted = true;
+    if (state_->runs || state_->steps >= state_->n_steps) return;
+    state_->runs = true;
+    run_beside([state = state_] {
+        while (state->step()) continue;
+    });
+}
+
+void LayoutBeside::pause() {
+    const std::lock_guard lock(state_->telling);
+    state_->wanted = false;
+}
+
+void LayoutBeside::finish() {
+    while (!done()) state_->step();
+}
+
+bool LayoutBeside::runs() const {
+    const std::lock_guard lock(state_->telling);
+    return state_->wanted && state_->runs;
+}
+
+int LayoutBeside::steps_done() const {
+    const std::lock_guard lock(state_->telling);
+    return state_->steps;
+}
+
+int LayoutBeside::n_steps() const { return state_->n_steps; }
+
+std::vector<QPointF> LayoutBeside::places() const {
+    const std::lock_guard lock(state_->telling);
+    return state_->places;
 }
 
 } // namespace ranvier::views

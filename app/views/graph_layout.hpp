@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -51,6 +52,29 @@ private:
     std::vector<QPointF> at_, push_;
     std::vector<Pull> pulls_; // strengths scaled to at most 1
     int n_steps_, done_ = 0;
+};
+
+// A layout that goes on by itself, by a thread of the process's pool, and can be looked at meanwhile.
+// Threads: used from one at a time.
+class LayoutBeside {
+public:
+    explicit LayoutBeside(ForceLayout layout);
+    ~LayoutBeside(); // it stops soon after
+    LayoutBeside(const LayoutBeside&) = delete;
+    LayoutBeside& operator=(const LayoutBeside&) = delete;
+
+    void go_on();
+    void pause();
+    void finish(); // to its end, before this returns
+    bool runs() const;
+    bool done() const { return steps_done() >= n_steps(); }
+    int steps_done() const;
+    int n_steps() const;
+    std::vector<QPointF> places() const;
+
+private:
+    struct State;
+    std::shared_ptr<State> state_; // shared with the thread
 };
 
 } // namespace ranvier::views

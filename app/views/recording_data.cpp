@@ -1,6 +1,7 @@
 #include "app/views/recording_data.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "core/data/column_file.hpp"
 #include "core/data/dataset_columns.hpp"
@@ -39,9 +40,12 @@ Interval extent_of_spikes(std::span<const double> times, std::span<const int64_t
     return extent;
 }
 
+// Half-open as every window is, so where it would stop with the last spike it stops behind it, at the next microsecond.
 Interval extent_of(const std::vector<Interval>& observed, std::span<const double> times, std::span<const int64_t> first) {
-    if (observed.empty()) return extent_of_spikes(times, first);
-    return {observed.front().start, observed.back().stop};
+    const Interval spikes = extent_of_spikes(times, first);
+    Interval extent = observed.empty() ? spikes : Interval{observed.front().start, observed.back().stop};
+    if (!times.empty() && extent.stop == spikes.stop) extent.stop = (std::floor(spikes.stop * 1e6) + 1) / 1e6;
+    return extent;
 }
 
 Status check_first(std::span<const int64_t> first, size_t n_units, size_t n_spikes, const std::string& columns) {

@@ -9,8 +9,8 @@ namespace ranvier::views {
 
 namespace {
 
-constexpr double bins_per_spike = .4; // times two for the coarser levels: 0.8 bytes a spike
-constexpr uint32_t coarsest = 512;    // bins of the last level, fewer than any picture has columns
+constexpr double bins_per_spike = .35; // times two for the coarser levels: 0.7 bytes a spike
+constexpr uint32_t coarsest = 512;     // bins of the last level, fewer than any picture has columns
 constexpr int64_t always_walked = 4096;
 
 void add(uint16_t& count, uint32_t n) { count = static_cast<uint16_t>(std::min<uint32_t>(65535, count + n)); }

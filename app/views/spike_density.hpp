@@ -13,8 +13,8 @@
 namespace ranvier::views {
 
 // Counts of each unit's spikes over equal bins of time, each level's bins twice as wide as those of the level below. A unit has
-// bins in proportion to its spikes, so that all levels together take at most 0.8 bytes a spike, a tenth of its mapped bytes.
-// They are counted by a thread of its own; recordings that are quick to walk have no levels at all.
+// bins in proportion to its spikes, so that all levels together take at most 0.7 bytes a spike, less than a tenth of its mapped
+// bytes. They are counted by a thread of its own; recordings that are quick to walk have no levels at all.
 //
 // Invariants: levels count what the spikes are, saturating at 255; a spike of a level stands in the column where the middle of
 // its bin lies, at most half a column off. Threads: const functions may be called from any.

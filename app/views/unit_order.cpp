@@ -57,37 +57,76 @@ std::vector<double> both_ways(const UnitTraits& t) {
     return between;
 }
 
-// Communities by joining, again and again, the two whose union raises modularity most. n^3 / 3 steps.
-std::vector<int> communities(const UnitTraits& t) {
-    const auto n = static_cast<size_t>(t.n);
-    std::vector<double> between = both_ways(t), strength(n, 0);
-    for (size_t i = 0; i < n; ++i)
-        for (size_t j = 0; j < n; ++j) strength[i] += between[i * n + j];
-    const double total = std::accumulate(strength.begin(), strength.end(), 0.);
-    std::vector<int> community(n);
-    std::iota(community.begin(), community.end(), 0);
-    if (total <= 0) return community;
-    std::vector<size_t> alive(n);
-    std::iota(alive.begin(), alive.end(), size_t{0});
-    while (alive.size() > 1) {
-        double best = 1e-12;
-        size_t into = n, from = n;
-        for (size_t a = 0; a < alive.size(); ++a)
-            for (size_t b = a + 1; b < alive.size(); ++b) {
-                const size_t i = alive[a], j = alive[b];
-                const double gain = between[i * n + j] / total - strength[i] * strength[j] / (total * total);
-                if (gain > best) best = gain, into = i, from = j;
-            }
-        if (into == n) break;
-        for (const size_t k : alive) {
-            if (k == into || k == from) continue;
-            between[into * n + k] += between[from * n + k];
-            between[k * n + into] = between[into * n + k];
-        }
-        strength[into] += strength[from];
-        std::erase(alive, from);
-        std::replace(community.begin(), community.end(), static_cast<int>(from), static_cast<int>(into));
+// Communities while they are joined. A community is known by its first unit.
+class Communities {
+public:
+    explicit Communities(const UnitTraits& t)
+        : n_(static_cast<size_t>(t.n)), between_(both_ways(t)), strength_(n_, 0), best_(n_) {
+        for (size_t i = 0; i < n_; ++i)
+            for (size_t j = 0; j < n_; ++j) strength_[i] += between_[i * n_ + j];
+        total_ = std::accumulate(strength_.begin(), strength_.end(), 0.);
+        alive_.resize(n_);
+        std::iota(alive_.begin(), alive_.end(), size_t{0});
+        for (size_t i = 0; i < n_ && total_ > 0; ++i) look(i);
     }
+
+    // The two whose union raises modularity most, first ones among equals; the greater goes into the smaller. None: no union
+    // does.
+    std::optional<std::pair<size_t, size_t>> join() {
+        size_t into = n_;
+        double most = 1e-12;
+        for (const size_t i : alive_)
+            if (best_[i].gain > most && total_ > 0) most = best_[i].gain, into = i;
+        if (into == n_) return std::nullopt;
+        const size_t from = best_[into].with;
+        for (const size_t k : alive_)
+            if (k != into && k != from) {
+                between_[into * n_ + k] += between_[from * n_ + k];
+                between_[k * n_ + into] = between_[into * n_ + k];
+            }
+        strength_[into] += strength_[from];
+        std::erase(alive_, from);
+        look(into);
+        for (const size_t i : alive_) {
+            if (i >= from || i == into) continue; // its partners are greater: neither of the two
+            if (best_[i].with == into || best_[i].with == from)
+                look(i);
+            else if (const double g = gain(i, into);
+                     i < into && (g > best_[i].gain || (g == best_[i].gain && into < best_[i].with)))
+                best_[i] = {g, into};
+        }
+        return std::pair(into, from);
+    }
+
+private:
+    struct Partner {
+        double gain = 0;
+        size_t with = 0;
+    };
+    double gain(size_t i, size_t j) const {
+        return between_[i * n_ + j] / total_ - strength_[i] * strength_[j] / (total_ * total_);
+    }
+    // For its best partner among those after it.
+    void look(size_t i) {
+        best_[i] = {-1, n_};
+        for (auto j = std::upper_bound(alive_.begin(), alive_.end(), i); j != alive_.end(); ++j)
+            if (const double g = gain(i, *j); g > best_[i].gain) best_[i] = {g, *j};
+    }
+
+    size_t n_;
+    std::vector<double> between_, strength_;
+    std::vector<Partner> best_;
+    std::vector<size_t> alive_; // ascending
+    double total_ = 0;
+};
+
+// Communities by joining, again and again, the two whose union raises modularity most. About n^2 steps.
+std::vector<int> communities(const UnitTraits& t) {
+    std::vector<int> community(static_cast<size_t>(t.n));
+    std::iota(community.begin(), community.end(), 0);
+    Communities joined(t);
+    while (const auto pair = joined.join())
+        std::replace(community.begin(), community.end(), static_cast<int>(pair->second), static_cast<int>(pair->first));
     return community;
 }
 

@@ -38,5 +38,6 @@ struct UnitTraits {
 //   community: greedy modularity of the strengths, both directions summed; the largest first, singles last
 //   cluster:   leaves of an average-linkage tree over the strengths in and out of each unit
 UnitOrder unit_order(OrderBy by, const UnitTraits& traits);
+inline constexpr int most_ordered_by_weights = 2'000; // by community and cluster; of more units that would take minutes
 
 } // namespace ranvier::views

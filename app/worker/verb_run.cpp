@@ -1,7 +1,9 @@
 #include <algorithm>
+#include <chrono>
 
 #include <nlohmann/json.hpp>
 
+#include "app/worker/plan.hpp"
 #include "app/worker/verbs.hpp"
 #include "core/base/budget.hpp"
 #include "core/base/tasks.hpp"
@@ -73,26 +75,12 @@ std::string provenance(const Job& job) {
     return j.dump();
 }
 
-// What the run would need, roughly: what the host holds. What a plugin takes for itself is not priced yet, and the answer says
-// so.
-std::string plan(const std::vector<Port>& ports, uint32_t n_parts, const Request& request) {
-    ordered_json j{{"operation", request.job->operation},
-                   {"parts", n_parts},
-                   {"threads", request.threads},
-                   {"inputs", ordered_json::array()}};
-    uint64_t bytes = 0;
-    for (const auto& p : ports) {
-        const uint64_t held = p.binned.n_bins * (p.binned.n_units * sizeof(uint16_t) + sizeof(double));
-        bytes += held;
-        j["inputs"].push_back({{"port", p.id},
-                               {"bins", p.binned.n_bins},
-                               {"units", p.binned.n_units},
-                               {"sequences", p.binned.sequence_first.size() - 1},
-                               {"bytes", held}});
-    }
-    j["bytes_of_inputs"] = bytes;
-    j["note"] = "memory and time of the operation itself are not estimated yet";
-    return j.dump();
+std::vector<PlannedInput> planned(const std::vector<Port>& ports) {
+    std::vector<PlannedInput> all;
+    for (const auto& p : ports)
+        all.push_back({p.id, p.binned.n_bins, p.binned.n_units, p.binned.sequence_first.size() - 1,
+                       p.binned.n_bins * (p.binned.n_units * sizeof(uint16_t) + sizeof(double))});
+    return all;
 }
 
 Status check_schema(const LoadedPlugin& plugin, const std::string& described) {
@@ -113,9 +101,54 @@ Status check_ports(const Schema& schema, const Request& request) {
                                       "), found (" + join(given) + ")");
 }
 
+// The ports of the job, in the order of its inputs.
+Result<std::vector<Port>> load_ports(const Request& request, const Context& context) {
+    std::vector<Port> ports;
+    for (size_t i = 0; i < request.inputs.size(); ++i) {
+        context.emit(progress_event(0, "reading"));
+        RANVIER_ASSIGN(Port port, load_port(request.inputs[i], request.job->inputs.at(i), request, context));
+        ports.push_back(std::move(port));
+        if (const Stop asked = context.stop.value(); asked != Stop::none) return stopped_error(asked, 0);
+    }
+    return ports;
+}
+
+HostSetup setup_of(const Request& request, const std::vector<Port>& ports, const DeviceClass& device_class) {
+    HostSetup setup;
+    setup.params = request.job->params;
+    for (const auto& p : ports) setup.ports.emplace(p.id, recording_port(p.binned));
+    setup.seed = request.job->seed;
+    setup.device_class = device_class;
+    return setup;
+}
+
+// Tries it out for a moment and writes nothing.
+Result<Event> plan_job(const Request& request, const Context& context, const LoadedPlugin& plugin, HostSetup setup, Plan plan) {
+    Tasks tasks(request.threads);
+    Budget budget(request.memory ? request.memory : UINT64_MAX);
+    RANVIER_ASSIGN(plan.trial, try_out(plugin.table(), std::move(setup), tasks, context.stop, budget));
+    RANVIER_ASSIGN(plan.bytes_peak, peak_resident_bytes());
+    return done_event("", plan_json(request, plan));
+}
+
+// Puts what was computed where the request wants it, and ends.
+Result<Event> save(ResultSet result, const Request& request, const Context& context) {
+    result.provenance = provenance(*request.job);
+    Event saving;
+    saving.type = Event::Type::saving;
+    saving.text = request.out;
+    context.emit(saving);
+    RANVIER_TRY(write_result(result, request.out));
+    RANVIER_TRY(context.fs.sync_file(request.out)); // the session publishes it, and may be a window that must not wait for a disk
+    Event done = done_event(request.out, "");
+    done.metrics = result.metrics;
+    return done;
+}
+
 } // namespace
 
 Result<Event> run_job(const Request& request, const Context& context) {
+    const auto began = std::chrono::steady_clock::now();
     if (!request.job) return Error(Errc::internal, "run without a job");
     const Job& job = *request.job;
     RANVIER_ASSIGN(const DeviceClass device_class, parse_device_class(request.device_class));
@@ -125,18 +158,12 @@ Result<Event> run_job(const Request& request, const Context& context) {
     RANVIER_TRY(check_resolved(plugin.schema(), job.params));
     RANVIER_TRY(check_ports(plugin.schema(), request));
 
-    std::vector<Port> ports;
-    for (size_t i = 0; i < request.inputs.size(); ++i) {
-        context.emit(progress_event(0, "reading"));
-        RANVIER_ASSIGN(Port port, load_port(request.inputs[i], job.inputs.at(i), request, context));
-        ports.push_back(std::move(port));
-        if (const Stop asked = context.stop.value(); asked != Stop::none) return stopped_error(asked, 0);
+    RANVIER_ASSIGN(const std::vector<Port> ports, load_ports(request, context));
+    HostSetup setup = setup_of(request, ports, device_class);
+    if (request.plan) {
+        const std::chrono::duration<double> reading = std::chrono::steady_clock::now() - began;
+        return plan_job(request, context, plugin, std::move(setup), {planned(ports), {}, reading.count(), 0});
     }
-    HostSetup setup;
-    setup.params = job.params;
-    for (const auto& p : ports) setup.ports.emplace(p.id, recording_port(p.binned));
-    setup.seed = job.seed;
-    setup.device_class = device_class;
     setup.on_event = context.emit;
     const std::string hash = job_hash(job);
     if (!request.checkpoint.empty())
@@ -147,7 +174,6 @@ Result<Event> run_job(const Request& request, const Context& context) {
     Tasks tasks(request.threads);
     Budget budget(request.memory ? request.memory : UINT64_MAX);
     HostRun run(plugin.table(), std::move(setup), tasks, context.stop, budget);
-    if (request.plan) return done_event("", plan(ports, run.n_parts(), request));
     for (const auto& p : ports)
         for (const auto& note : p.notes) context.emit(log_event(false, note));
     if (request.resume) {
@@ -158,16 +184,7 @@ Result<Event> run_job(const Request& request, const Context& context) {
     RANVIER_ASSIGN(ResultSet result, run.run());
     for (auto p = ports.rbegin(); p != ports.rend(); ++p)
         result.notes.insert(result.notes.begin(), p->notes.begin(), p->notes.end());
-    result.provenance = provenance(job);
-    Event saving;
-    saving.type = Event::Type::saving;
-    saving.text = request.out;
-    context.emit(saving);
-    RANVIER_TRY(write_result(result, request.out));
-    RANVIER_TRY(context.fs.sync_file(request.out)); // the session publishes it, and may be a window that must not wait for a disk
-    Event done = done_event(request.out, "");
-    done.metrics = result.metrics;
-    return done;
+    return save(std::move(result), request, context);
 }
 
 } // namespace ranvier::worker

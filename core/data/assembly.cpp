@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <charconv>
 #include <set>
 
@@ -21,6 +22,17 @@ constexpr const char* ports = "spikes, spikes.NAME, trials, epochs, events, inte
 std::string last_part(std::string path) {
     while (path.size() > 1 && path.ends_with('/')) path.pop_back();
     return path.substr(path.find_last_of('/') + 1);
+}
+
+// "phy", "spikes.csv", "kilosort4": such names stand in every session.
+bool says_only_what_it_holds(const std::string& name) {
+    std::string stem = name.substr(0, name.find('.'));
+    for (char& c : stem) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    while (!stem.empty() && ((stem.back() >= '0' && stem.back() <= '9') || stem.back() == '_' || stem.back() == '-'))
+        stem.pop_back();
+    constexpr std::array<std::string_view, 11> words{"phy",     "spikes", "spike",  "spike_times", "kilosort", "ks",
+                                                     "sorting", "sorted", "sorter", "alf",         "units"};
+    return std::find(words.begin(), words.end(), stem) != words.end();
 }
 
 Status only_keys(const Json& object, std::initializer_list<const char*> allowed, const std::string& place) {
@@ -119,6 +131,18 @@ std::string assembly_name(const Assembly& assembly) {
     std::vector<std::string> words;
     for (const AssemblyPart& part : assembly.parts) words.push_back(part.port + "=" + last_part(part.file));
     return join(words, " ");
+}
+
+std::string assembly_title(const Assembly& assembly) {
+    const auto spikes = std::find_if(assembly.parts.begin(), assembly.parts.end(),
+                                     [](const AssemblyPart& part) { return part.port == "spikes"; });
+    if (spikes == assembly.parts.end()) return "";
+    std::string path = spikes->file;
+    while (path.size() > 1 && path.ends_with('/')) path.pop_back();
+    const std::string name = last_part(path);
+    if (!says_only_what_it_holds(name) || path.size() <= name.size() + 1) return name;
+    const std::string around = last_part(path.substr(0, path.size() - name.size() - 1));
+    return around.empty() || around == "." || around == ".." ? name : around;
 }
 
 std::vector<std::string> assembly_words(const Assembly& assembly) {

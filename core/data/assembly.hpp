@@ -44,6 +44,9 @@ Result<Assembly> parse_assembly(const std::string& json);
 
 // "spikes=phy trials=t.csv": ports and the last part of each file's path, for people.
 std::string assembly_name(const Assembly& assembly);
+// What a recording of several files is called: after the file or folder of its spikes, or the folder around that where the name
+// says only what it holds ("session" of session/phy). "" if no part has a name.
+std::string assembly_title(const Assembly& assembly);
 // The words of a command line that make it, then its --time-unit and --clock options. Pulses told in place have no words: the
 // JSON does.
 std::vector<std::string> assembly_words(const Assembly& assembly);

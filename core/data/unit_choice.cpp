@@ -107,6 +107,16 @@ std::optional<std::string> note_of_columns(const std::string& words, const Table
     return "units were chosen by the file's own columns (" + join(used) + "); what these measure may include test bins";
 }
 
+// Where somebody asks for a rate: why there is none, and what to take.
+Error refused(Error error) {
+    for (const char* counted : {"'rate'", "'n_spikes'", "'isi'"})
+        if (error.sentence().find(std::string("no column ") + counted) != std::string::npos)
+            return Error(error.code(), error.sentence() +
+                                           "; what is counted from spikes is not offered, since it would look at "
+                                           "held-out bins: min_rate= takes rates over training bins");
+    return error;
+}
+
 struct Picked {
     std::vector<uint8_t> selected, by_id; // [unit]
     bool by_quality = false;              // the expression asks for quality itself
@@ -117,25 +127,33 @@ bool looks_like_expression(std::string_view s) {
     return s.find_first_of("=<>!&|()'\"") != std::string_view::npos || s.find(" in ") != std::string_view::npos;
 }
 
-Result<Picked> pick(std::span<const Unit> units, const Table& columns, const Ids& ids, const std::string& words) {
-    Picked picked;
-    picked.by_id.assign(units.size(), 0);
-    picked.selected.assign(units.size(), trimmed(words).empty());
-    if (trimmed(words).empty()) return picked;
-    std::string unknown;
+// By ids alone; empty if an entry is none, and then `unknown` tells the first that is none.
+std::vector<uint8_t> by_ids(const Ids& ids, size_t n_units, const std::string& words, std::string& unknown) {
+    std::vector<uint8_t> selected(n_units, 0);
     for (const auto part : split(words, ',')) {
         auto found = ids.range(part);
         if (const auto one = ids.find(part)) found = {*one};
-        if (found.empty() && unknown.empty()) unknown = "'" + std::string(part) + "'";
-        for (int u : found) picked.selected[static_cast<size_t>(u)] = picked.by_id[static_cast<size_t>(u)] = 1;
+        if (found.empty()) {
+            unknown = "'" + std::string(part) + "'";
+            return {};
+        }
+        for (int u : found) selected[static_cast<size_t>(u)] = 1;
     }
-    if (unknown.empty()) return picked;
-    if (!looks_like_expression(words))
-        return Error(Errc::invalid_argument, "units=" + words + ": there is no unit " + unknown + "; ids: " + ids.listed());
-    auto rows = rows_where(words, unit_table(units, columns));
-    if (!rows) return std::move(rows).error().within("units=" + words);
-    picked.selected = std::move(rows).value();
+    return selected;
+}
+
+Result<Picked> pick(std::span<const Unit> units, const Table& columns, const std::string& words) {
+    Picked picked;
     picked.by_id.assign(units.size(), 0);
+    picked.selected.assign(units.size(), 1);
+    if (trimmed(words).empty()) return picked;
+    auto named = named_units(units, unit_table(units, columns), words);
+    if (!named) return refused(std::move(named).error().within("units=" + words));
+    picked.selected = std::move(named->selected);
+    if (named->by_id) {
+        picked.by_id = picked.selected;
+        return picked;
+    }
     picked.by_quality = words.find("quality") != std::string::npos;
     picked.note = note_of_columns(words, columns);
     return picked;
@@ -201,9 +219,20 @@ std::vector<std::string> leave_out_by_label(std::span<const Unit> units, Picked&
 
 } // namespace
 
+Result<NamedUnits> named_units(std::span<const Unit> units, const Table& table, const std::string& words) {
+    const Ids ids(units);
+    std::string unknown;
+    auto selected = by_ids(ids, units.size(), words, unknown);
+    if (unknown.empty()) return NamedUnits{std::move(selected), true};
+    if (!looks_like_expression(words))
+        return Error(Errc::invalid_argument, "there is no unit " + unknown + "; ids: " + ids.listed());
+    RANVIER_ASSIGN(auto rows, rows_where(words, table));
+    return NamedUnits{std::move(rows), false};
+}
+
 Result<UnitChoice> choose_units(std::span<const Unit> units, const Selection& selection, const Table& columns) {
     const Ids ids(units);
-    RANVIER_ASSIGN(Picked picked, pick(units, columns, ids, selection.units));
+    RANVIER_ASSIGN(Picked picked, pick(units, columns, selection.units));
     RANVIER_ASSIGN(auto merges, merged(selection.merge, ids, picked));
     UnitChoice choice;
     if (selection.labels == Labels::good && !picked.by_quality) choice.notes = leave_out_by_label(units, picked);

@@ -1,6 +1,7 @@
 #include "core/job/render_request.hpp"
 
 #include <array>
+#include <cmath>
 
 #include <nlohmann/json.hpp>
 
@@ -41,6 +42,23 @@ std::string option_words(std::span<const RenderWord> table, const TextMap& words
     return line;
 }
 
+std::string named_words(const TextMap& names) {
+    std::string line;
+    for (const RenderWord& word : name_words()) {
+        const std::string start = std::string(word.name) + "/";
+        for (auto entry = names.lower_bound(start); entry != names.end() && entry->first.starts_with(start); ++entry)
+            line += std::string(" --") + word.option + " " + shell_word(entry->first.substr(start.size()) + "=" + entry->second);
+    }
+    return line;
+}
+
+// A whole number from 0 counted from 1; "" if it is none.
+std::string counted_from_1(const std::string& from_0) {
+    const auto number = parse_number(from_0);
+    return number && *number >= 0 && *number < 1e6 && *number == std::floor(*number) ? text(static_cast<int64_t>(*number) + 1)
+                                                                                     : "";
+}
+
 } // namespace
 
 std::span<const RenderWord> link_words() {
@@ -68,6 +86,31 @@ std::span<const RenderWord> figure_words() {
     return words;
 }
 
+std::span<const RenderWord> name_words() {
+    static constexpr std::array words{
+        RenderWord{"state_name", "state-name", "STATE=NAME, as 2=Rest; may be repeated"},
+        RenderWord{"state_colour", "state-colour", "STATE=COLOUR, the colour of the state of that number; may be repeated"},
+        RenderWord{"unit_label", "unit-label", "ID=LABEL, what a unit is called; may be repeated"},
+        RenderWord{"earlier_content", "earlier-content",
+                   "recording=NAME, of which the result was made when its content was another"},
+    };
+    return words;
+}
+
+void add_names(const TextMap& properties, TextMap& names) {
+    for (const auto& [key, value] : properties) {
+        const size_t first = key.find('/'), last = key.rfind('/');
+        if (first == std::string::npos || last < first + 2 || value.empty()) continue;
+        const std::string about = key.substr(0, first), id = key.substr(first + 1, last - first - 1), what = key.substr(last + 1);
+        if (about == "unit" && what == "label") names["unit_label/" + id] = value;
+        const std::string state = about == "state" ? counted_from_1(id) : "";
+        if (state.empty()) continue;
+        if (what == "name") names["state_name/" + state] = value;
+        if (const std::string colour = counted_from_1(value); what == "colour" && !colour.empty())
+            names["state_colour/" + state] = colour;
+    }
+}
+
 std::string render_command(const Request& request) {
     std::string line = "ranvier render";
     const RequestInput* result = input_at(request, "result");
@@ -78,6 +121,7 @@ std::string render_command(const Request& request) {
     if (recording) line += (result ? " --data" : "") + file_words(*recording);
     line += " --view " + shell_word(request.view);
     for (const auto& [name, value] : request.options) line += " --param " + shell_word(name + "=" + value);
+    line += named_words(request.names);
     line += option_words(link_words(), request.link) + option_words(figure_words(), request.figure);
     return line + " --out " + shell_word(request.out.substr(request.out.find_last_of('/') + 1));
 }

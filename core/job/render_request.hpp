@@ -16,6 +16,12 @@ struct RenderWord {
 };
 std::span<const RenderWord> link_words();
 std::span<const RenderWord> figure_words();
+// Of Request::names, whose entries are WORD/ID: {"state_name/2": "Rest"}. Each is said by the option once for every ID=TEXT.
+std::span<const RenderWord> name_words();
+
+// Adds what the properties of an object of a project name (core/store/command.hpp): unit/ID/label, state/N/name and
+// state/N/colour, N and colours from 0 there and from 1 in `names`. Other properties, and such without a number, name nothing.
+void add_names(const TextMap& properties, TextMap& names);
 
 // The command that draws the figure again, files by their bare names.
 std::string render_command(const Request& request);

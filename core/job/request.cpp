@@ -40,6 +40,7 @@ std::string request_json(const Request& r) {
     j["options"] = r.options;
     j["link"] = r.link;
     j["figure"] = r.figure;
+    j["names"] = r.names;
     return j.dump();
 }
 
@@ -73,6 +74,7 @@ Result<Request> parse_request(const std::string& text) try {
     r.options = j.at("options").get<TextMap>();
     r.link = j.at("link").get<TextMap>();
     r.figure = j.at("figure").get<TextMap>();
+    r.names = j.at("names").get<TextMap>();
     return r;
 } catch (const std::exception& e) {
     return Error(Errc::internal, std::string("malformed request: ") + e.what());

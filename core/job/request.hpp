@@ -39,6 +39,7 @@ struct Request {
     TextMap options;  // render: the options of that kind
     TextMap link;     // render: the state of the window that the figure shows: from, to, units, states, ...
     TextMap figure;   // render: size, style and theme of the picture
+    TextMap names;    // render: what people call units and states, and their colours: "state_name/2", ...
 };
 
 std::string request_json(const Request& request);

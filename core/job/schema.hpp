@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,11 @@ namespace ranvier {
 
 // The types of parameters, as in ranvier_plugin.h.
 enum class ParamType { boolean = 1, integer, real, string, choice, range, variant, list };
+
+// Words for people where an id would stand otherwise; see rv_label in ranvier_plugin.h.
+struct Words {
+    std::string label, in_title;
+};
 
 struct Option;
 
@@ -23,6 +29,14 @@ struct Param {
     std::vector<std::string> choices; // choice
     std::vector<Option> options;      // variant
     bool advanced = false;
+    Words words{};
+    std::map<std::string, Words> choice_words{}; // by choice or id of an option; not all have some
+
+    // The label of a choice or option, else its id.
+    const std::string& choice_label(const std::string& id_of_choice) const {
+        const auto found = choice_words.find(id_of_choice);
+        return found == choice_words.end() || found->second.label.empty() ? id_of_choice : found->second.label;
+    }
 };
 
 // One option of a variant, with parameters of its own.
@@ -37,6 +51,7 @@ struct Port {
 
 struct Preset {
     std::string id, values, doc; // values: "a=1;b=x"
+    std::string label{};
 };
 
 struct Schema {
@@ -45,6 +60,7 @@ struct Schema {
     std::vector<Param> params;
     std::vector<Port> ports;
     std::vector<Preset> presets;
+    std::string short_title{}; // begins the titles of jobs; "": the id does
 
     const Param* find(const std::string& id_of_param) const {
         for (const auto& p : params)
@@ -57,6 +73,9 @@ struct Schema {
         return false;
     }
 };
+
+// Gives words to what `of` names (see rv_label). Errc::bad_input if the schema has nothing of that name.
+Status set_words(Schema& schema, const std::string& of, const Words& words);
 
 // The schema as JSON, the content of <id>.plugin.json, and back. The text is canonical: equal schemas give equal bytes.
 std::string schema_json(const Schema& schema);

@@ -6,8 +6,8 @@
 namespace ranvier {
 namespace {
 
-// Parts are most of the work of every plugin so far; the bar gives them this share.
-constexpr double share_of_parts = 0.6;
+// What gather takes, in the work of a part: where parts are restarts or folds, gather fits once more and better.
+constexpr double gather_in_parts = 1.5;
 constexpr std::chrono::milliseconds progress_period{100};
 constexpr uint32_t most_parts = 100'000;
 
@@ -94,6 +94,7 @@ Result<ResultSet> HostRun::run() {
 
 Status HostRun::run_part(uint32_t index) {
     if (stop_.value() != Stop::none) return verdict(RV_STOPPED, "");
+    part_at_[index]->begun = true;
     std::array<char, 4096> sentence{};
     const rv_host host = table(part_at_[index]->call);
     const int code = plugin_.part(&host, index, sentence.data(), sentence.size());
@@ -133,18 +134,28 @@ void HostRun::emit(const Event& event) {
     if (setup_.on_event) setup_.on_event(event);
 }
 
-void HostRun::emit_progress(const std::string& stage) {
+double HostRun::fraction() const {
+    if (part_at_.empty()) return gather_fraction_;
+    double done = gather_in_parts * gather_fraction_;
+    for (const Part* p : part_at_) done += p->fraction;
+    return done / (gather_in_parts + static_cast<double>(part_at_.size()));
+}
+
+// Of parts that run at once the first one tells, else the stage would flicker between them.
+bool HostRun::tells(const Call& call) const {
+    if (call.gathers) return true;
+    for (const Part* p : part_at_)
+        if (p->begun && !p->done) return &p->call == &call;
+    return true;
+}
+
+void HostRun::emit_progress(const Call& call, const char* stage) {
     const std::unique_lock lock(mutex_, std::try_to_lock);
     if (!lock || !setup_.on_event) return; // somebody else is telling
     const auto now = std::chrono::steady_clock::now();
-    if (now - last_progress_ < progress_period) return;
+    if (now - last_progress_ < progress_period || !tells(call)) return;
     last_progress_ = now;
-    double parts = 0;
-    for (const Part* p : part_at_) parts += p->fraction;
-    const double share = part_at_.empty() ? 0 : share_of_parts;
-    const double fraction =
-        (part_at_.empty() ? 0 : share * parts / static_cast<double>(part_at_.size())) + (1 - share) * gather_fraction_;
-    setup_.on_event(progress_event(fraction, stage));
+    setup_.on_event(progress_event(fraction(), stage));
 }
 
 void HostRun::refuse(const Error& error) {

@@ -59,6 +59,8 @@ public:
     // Runs every part and gathers. Errc::cancelled or checkpointed if it was asked to stop, limit if memory ran out, failed with
     // the plugin's sentence otherwise.
     Result<ResultSet> run();
+    // How far it is, 0..1. Any thread, once n_parts() was asked.
+    double fraction() const;
 
 private:
     friend struct HostTable;
@@ -72,7 +74,7 @@ private:
         Call call;
         PartState state;
         std::atomic<double> fraction{0};
-        std::atomic<bool> done{false};
+        std::atomic<bool> begun{false}, done{false};
     };
 
     rv_host table(Call& call) const;
@@ -80,7 +82,8 @@ private:
     Status verdict(int code, const char* sentence) const;
     void part_done(uint32_t index);
     void emit(const Event& event);
-    void emit_progress(const std::string& stage);
+    bool tells(const Call& call) const;
+    void emit_progress(const Call& call, const char* stage);
     // The first thing that went wrong on the host's side of the boundary wins over what the plugin says of it.
     void refuse(const Error& error);
 

@@ -56,7 +56,7 @@ struct HostTable {
     static int poll(void* self, double fraction, const char* stage) {
         auto& c = call(self);
         (c.gathers ? c.run->gather_fraction_ : c.run->part_at_[c.part]->fraction) = std::clamp(fraction, 0.0, 1.0);
-        c.run->emit_progress(stage);
+        c.run->emit_progress(c, stage);
         return c.run->stop_.value() == Stop::none ? RV_OK : RV_STOPPED;
     }
     static void log(void* self, int level, const char* sentence) {

@@ -2,8 +2,13 @@
 
 #include <dlfcn.h>
 
+#include <cstddef>
+
 namespace ranvier {
 namespace {
+
+// What rv_plugin held before it grew; a plugin of that version has no more.
+constexpr uint32_t size_0_1 = offsetof(rv_plugin, short_title);
 
 std::string text(const char* s) { return s ? s : ""; }
 
@@ -59,6 +64,10 @@ Result<Schema> convert(const rv_plugin& p) {
         s.ports.push_back({text(p.ports[i].id), text(p.ports[i].kind), text(p.ports[i].doc)});
     for (uint32_t i = 0; i < p.n_presets; ++i)
         s.presets.push_back({text(p.presets[i].id), text(p.presets[i].values), text(p.presets[i].doc)});
+    if (p.struct_size <= size_0_1) return s;
+    s.short_title = text(p.short_title);
+    for (uint32_t i = 0; i < p.n_labels; ++i)
+        RANVIER_TRY(set_words(s, text(p.labels[i].of), {text(p.labels[i].words), text(p.labels[i].in_title)}));
     return s;
 }
 
@@ -77,7 +86,7 @@ Result<LoadedPlugin> LoadedPlugin::load(const std::string& path) {
         return Error(Errc::unsupported, path + " was built for plugin boundary " + std::to_string(table->abi_major) + "." +
                                             std::to_string(table->abi_minor) + ", this program speaks " +
                                             std::to_string(RV_ABI_MAJOR) + "." + std::to_string(RV_ABI_MINOR));
-    if (table->struct_size < sizeof(rv_plugin) || !table->parts || !table->part || !table->gather || text(table->id).empty())
+    if (table->struct_size < size_0_1 || !table->parts || !table->part || !table->gather || text(table->id).empty())
         return Error(Errc::bad_input, path + ": the plugin's description is incomplete");
     auto schema = convert(*table);
     if (!schema) return std::move(schema).error().within(path);

@@ -82,12 +82,26 @@ void TimeLeft::take(double fraction, double now_s) {
     rate_ = rate_ == 0 ? (fraction - first_fraction_) / (now_s - first_s_) : rate_ + weight * (rate - rate_);
     fraction_ = fraction;
     at_s_ = now_s;
+    follow(now_s);
+}
+
+void TimeLeft::follow(double now_s) {
+    const double calm_s = std::max(3.0, (now_s - first_s_) / 10);
+    const double reckoned = reckoned_s();
+    if (reckoned < 0) return;
+    const double told = told_s_ < 0 ? reckoned : std::max(0.0, told_s_ - (now_s - told_at_s_));
+    told_s_ = told + (1 - std::exp(-(now_s - told_at_s_) / calm_s)) * (reckoned - told);
+    told_at_s_ = now_s;
 }
 
 double TimeLeft::left_s(double now_s) const {
     if (begun_ && fraction_ >= 1) return 0;
+    return told_s_ < 0 ? -1 : std::max(0.0, told_s_ - (now_s - told_at_s_));
+}
+
+double TimeLeft::reckoned_s() const {
     if (!begun_ || fraction_ - first_fraction_ < 0.01 || at_s_ - first_s_ < 1 || rate_ <= 0) return -1;
-    return std::max(0.0, (1 - fraction_) / rate_ - (now_s - at_s_));
+    return (1 - fraction_) / rate_;
 }
 
 void add_log_line(QueuedJob& job, const std::string& text) {

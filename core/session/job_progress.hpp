@@ -14,10 +14,14 @@ class TimeLeft {
 public:
     // A fraction below the one before begins anew: another stage counts from its own start.
     void take(double fraction, double now_s);
-    // -1 while it cannot be told: before 1 % or 1 s of progress was seen. 0 at the end.
+    // -1 while it cannot be told: before 1 % or 1 s of progress was seen. 0 at the end. It runs down with the clock, and where
+    // the rate changes it follows in the course of seconds instead of jumping.
     double left_s(double now_s) const;
 
 private:
+    double reckoned_s() const; // at the time of the last fraction
+    void follow(double now_s);
+    double told_s_ = -1, told_at_s_ = 0; // what was told last
     double first_fraction_ = 0, first_s_ = 0, fraction_ = 0, at_s_ = 0;
     double rate_ = 0; // fractions per second, recent ones counting most
     bool begun_ = false;

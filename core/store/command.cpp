@@ -60,6 +60,27 @@ Status check_number(const std::string& name, const std::string& value) {
     return wrong(name + ": found '" + value + "', allowed is a whole number from 0 to 18446744073709551615");
 }
 
+// A command nests seven deep where the clock of an assembly has pairs. Deeper text is refused before JSON walks it by calls.
+constexpr int deepest = 16;
+
+bool nests_too_deep(const std::string& json) {
+    int depth = 0;
+    bool quoted = false;
+    for (size_t i = 0; i < json.size(); ++i) {
+        const char c = json[i];
+        if (quoted && c == '\\')
+            ++i;
+        else if (c == '"')
+            quoted = !quoted;
+        else if (!quoted && (c == '{' || c == '['))
+            ++depth;
+        else if (!quoted && (c == '}' || c == ']'))
+            --depth;
+        if (depth > deepest) return true;
+    }
+    return false;
+}
+
 // A word of JSON made compact.
 Result<std::string> compact(const std::string& name, const std::string& value) {
     if (is_map_word(name)) {
@@ -146,6 +167,7 @@ std::string command_json(const Command& command) {
 
 Result<Command> parse_command(const std::string& json) {
     const auto bad = [](const std::string& sentence) { return Error(Errc::bad_input, sentence); };
+    if (nests_too_deep(json)) return bad("not a command: it nests deeper than " + text(deepest) + " levels");
     const auto j = ordered_json::parse(json, nullptr, false);
     if (!j.is_object()) return bad("not a command: a JSON object was expected");
     if (!j.contains("do") || !j["do"].is_string()) return bad("not a command: \"do\" is missing, as in {\"do\": \"set\", ...}");

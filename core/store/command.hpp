@@ -48,8 +48,13 @@ Result<TextMap> parse_map_word(const std::string& word);
 bool is_edit(const Command& command);
 // What history calls it: "Label unit 12 of sub-4: interneuron". `name_of_object` is the object's name today.
 std::string command_sentence(const Command& command, const std::string& name_of_object);
+// A run by what was run and on what: "Run HMM-GLM, 3 states on session.nwb", and ": NAME" where it was called otherwise.
+std::string run_sentence(const std::string& what, const std::vector<std::string>& inputs, const std::string& name);
 // The same as a line for a shell and for Python (ranvier.py), on the project in `folder`.
 std::string command_shell(const Command& command, const std::string& folder);
 std::string command_python(const Command& command, const std::string& folder);
+// The line before all others, where there is no project yet.
+std::string create_shell(const std::string& folder);
+std::string create_python(const std::string& folder);
 
 } // namespace ranvier

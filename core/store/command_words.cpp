@@ -154,9 +154,17 @@ std::string command_sentence(const Command& c, const std::string& name_of_object
     if (c.verb == "remove") return "Remove " + name;
     if (c.verb == "restore") return "Bring back " + name;
     if (c.verb == "set") return set_sentence(c, name);
-    if (c.verb == "run") return "Run " + c.word("operation") + " on " + c.word("inputs") + ": " + name;
+    if (c.verb == "run") return run_sentence(c.word("name").empty() ? c.word("operation") : c.word("name"), {}, name);
     return "Draw " + c.word("view") + " of " + name + " as " + name_of(c.word("out"));
 }
+
+std::string run_sentence(const std::string& what, const std::vector<std::string>& inputs, const std::string& name) {
+    return "Run " + what + (inputs.empty() ? "" : " on " + join(inputs)) + (name.empty() || name == what ? "" : ": " + name);
+}
+
+std::string create_shell(const std::string& folder) { return "ranvier project create " + shell_word(folder); }
+
+std::string create_python(const std::string& folder) { return "ranvier.Project.create(" + python_text(folder) + ")"; }
 
 std::string command_shell(const Command& c, const std::string& folder) {
     std::string line = "ranvier project " + c.verb + " " + shell_word(folder);

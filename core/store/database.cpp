@@ -33,12 +33,19 @@ Error Database::failure(int code) const {
 
 Result<Database> Database::open(const std::string& path, Open how) {
     sqlite3* raw = nullptr;
-    const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (how == Open::new_file ? SQLITE_OPEN_CREATE : 0);
+    const int access = how == Open::to_read    ? SQLITE_OPEN_READONLY
+                       : how == Open::new_file ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+                                               : SQLITE_OPEN_READWRITE;
+    const int flags = access | SQLITE_OPEN_NOMUTEX;
     const int code = sqlite3_open_v2(path.c_str(), &raw, flags, nullptr);
     Database db(std::unique_ptr<sqlite3, Close>(raw), path);
     if (!raw) return Error(Errc::io, path + ": no memory to open it");
     if (code != SQLITE_OK) return db.failure(code);
     sqlite3_busy_timeout(raw, 2000); // a backup program may read it for a moment
+    if (how == Open::to_read) {
+        RANVIER_TRY(db.run("PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON"));
+        return db;
+    }
     // EXTRA is FULL and the folder synced after the journal is gone: without it a power cut may bring the journal, and so the
     // state before the last commit, back.
     RANVIER_TRY(

@@ -16,8 +16,9 @@ namespace ranvier {
 // Threads: used from one.
 class Database {
 public:
-    enum class Open { existing, new_file };
-    // Every commit is on the medium when it returns. bad_input if the file is no database; io if the system refuses.
+    enum class Open { existing, new_file, to_read };
+    // Every commit is on the medium when it returns; to_read takes none. bad_input if the file is no database; io if the system
+    // refuses.
     static Result<Database> open(const std::string& path, Open how);
 
     // Runs statements without values, parted by ';'.

@@ -1,6 +1,7 @@
 #include "core/store/project.hpp"
 
 #include <algorithm>
+#include <optional>
 
 #include "core/base/here_and_now.hpp"
 #include "core/base/publish.hpp"
@@ -19,7 +20,8 @@ constexpr int64_t application = 0x526e7672; // "Rnvr", in the database's header
 
 class StoredProject : public Project {
 public:
-    StoredProject(Fs& fs, std::string folder, ProjectLock lock, Database db, ProjectState state, std::vector<std::string> told)
+    StoredProject(Fs& fs, std::string folder, std::optional<ProjectLock> lock, Database db, ProjectState state,
+                  std::vector<std::string> told)
         : fs_(fs),
           folder_(std::move(folder)),
           lock_(std::move(lock)),
@@ -29,6 +31,7 @@ public:
 
     const std::string& folder() const override { return folder_; }
     const std::vector<std::string>& recovered() const override { return recovered_; }
+    bool only_to_read() const override { return !lock_; }
     std::vector<ProjectObject> objects() const override;
     const ProjectObject* find(const std::string& id) const override;
     std::string property(const std::string& object, const std::string& key) const override;
@@ -47,6 +50,7 @@ public:
     Result<std::vector<std::string>> verify() override;
 
 private:
+    Status may_write() const;
     const LogEntry* last_done() const;
     const LogEntry* first_undone() const;
     std::string sentence_of(const Command& command) const;
@@ -58,7 +62,7 @@ private:
 
     Fs& fs_;
     std::string folder_;
-    ProjectLock lock_; // given back after the database is closed: members go in reverse
+    std::optional<ProjectLock> lock_; // given back after the database is closed: members go in reverse. None: only to read
     Database db_;
     ProjectState state_;
     std::vector<std::string> recovered_;
@@ -128,7 +132,12 @@ Status StoredProject::add_checksum(Change& change) const {
     return Ok{};
 }
 
+Status StoredProject::may_write() const {
+    return lock_ ? Status(Ok{}) : Status(Error(Errc::failed, folder_ + " was opened only to be read"));
+}
+
 Status StoredProject::perform(const Command& given, const TextMap& facts) {
+    RANVIER_TRY(may_write());
     LogEntry entry;
     RANVIER_ASSIGN(entry.command, with_stored_paths(given));
     RANVIER_ASSIGN(entry.change, change_of(state_, folder_, entry.command, facts));
@@ -199,6 +208,7 @@ const LogEntry* StoredProject::first_undone() const {
 }
 
 Result<std::string> StoredProject::turn(int64_t number, Direction direction) {
+    RANVIER_TRY(may_write());
     LogEntry& entry = *std::find_if(state_.log.begin(), state_.log.end(), [&](const LogEntry& e) { return e.number == number; });
     LogEntry turned = entry;
     turned.state = direction == Direction::forth ? LogState::done : LogState::undone;
@@ -234,6 +244,14 @@ Result<std::string> StoredProject::redo() {
 std::string StoredProject::sentence_of(const Command& command) const {
     const auto id = command.words.find("object");
     const StoredObject* object = id == command.words.end() ? nullptr : state_.find(id->second);
+    if (command.verb == "run") {
+        std::vector<std::string> inputs;
+        for (const auto& [port, input] : port_words(command.word("inputs"))) {
+            const StoredObject* found = state_.find(input);
+            inputs.push_back(found ? found->object.property("name") : input);
+        }
+        return run_sentence(command.word("name").empty() ? command.word("operation") : command.word("name"), inputs, "");
+    }
     return command_sentence(command, object ? object->object.property("name") : "the project");
 }
 
@@ -245,6 +263,7 @@ std::vector<HistoryEntry> StoredProject::history() const {
 }
 
 Status StoredProject::set_fact(const std::string& object, const std::string& key, const std::string& value) {
+    RANVIER_TRY(may_write());
     StoredObject* found = state_.find(object);
     if (!found && object != "project") return Error(Errc::invalid_argument, "there is no " + object + " in the project");
     TextMap& properties = found ? found->object.properties : state_.project;
@@ -259,6 +278,7 @@ Status StoredProject::set_fact(const std::string& object, const std::string& key
 }
 
 Status StoredProject::set_ui(const std::string& key, const std::string& value) {
+    RANVIER_TRY(may_write());
     if (ui(key) == value) return Ok{};
     RANVIER_TRY(save_ui(db_, key, value));
     state_.ui[key] = value;
@@ -306,6 +326,12 @@ void remove_all(Fs& fs, const std::string& folder) {
     (void)fs.remove(folder);
 }
 
+Status must_be_project(Fs& fs, const std::string& folder) {
+    if (!fs.exists(folder)) return Error(Errc::bad_input, "there is no project " + folder);
+    if (fs.exists(folder + "/project.db")) return Ok{};
+    return Error(Errc::bad_input, folder + " is not a project (there is no project.db in it)");
+}
+
 Status check_schema(Database& db, const std::string& file) {
     RANVIER_ASSIGN(const int64_t whose, db.number("PRAGMA application_id"));
     if (whose != application) return Error(Errc::bad_input, file + " is not a project's database");
@@ -348,9 +374,8 @@ Result<std::unique_ptr<Project>> Project::create(Fs& fs, const std::string& give
 }
 
 Result<std::unique_ptr<Project>> Project::open(Fs& fs, const std::string& given) {
-    if (!fs.exists(given)) return Error(Errc::bad_input, "there is no project " + given);
+    RANVIER_TRY(must_be_project(fs, given));
     const std::string folder = absolute_path(given), file = folder + "/project.db";
-    if (!fs.exists(file)) return Error(Errc::bad_input, given + " is not a project (there is no project.db in it)");
     RANVIER_ASSIGN(ProjectLock lock, ProjectLock::take(folder + "/project.lock"));
     RANVIER_ASSIGN(Database db, Database::open(file, Database::Open::existing));
     RANVIER_TRY(check_schema(db, file));
@@ -364,6 +389,20 @@ Result<std::unique_ptr<Project>> Project::open(Fs& fs, const std::string& given)
     for (auto& sentence : sweep_files(fs, folder, *state)) told.push_back(std::move(sentence));
     return std::unique_ptr<Project>(
         std::make_unique<StoredProject>(fs, folder, std::move(lock), std::move(db), std::move(*state), std::move(told)));
+}
+
+Result<std::unique_ptr<Project>> Project::open_to_read(Fs& fs, const std::string& given) {
+    RANVIER_TRY(must_be_project(fs, given));
+    const std::string folder = absolute_path(given), file = folder + "/project.db";
+    RANVIER_ASSIGN(Database db, Database::open(file, Database::Open::to_read));
+    RANVIER_TRY(check_schema(db, file));
+    std::vector<std::string> told;
+    RANVIER_TRY(db.run("BEGIN")); // all rows as of one moment
+    auto state = load_state(db, told);
+    RANVIER_TRY(db.run("COMMIT"));
+    if (!state) return std::move(state).error().within(folder);
+    return std::unique_ptr<Project>(
+        std::make_unique<StoredProject>(fs, folder, std::nullopt, std::move(db), std::move(*state), std::move(told)));
 }
 
 } // namespace ranvier

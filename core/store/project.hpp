@@ -40,10 +40,13 @@ public:
     // Refused with a sentence (who holds it) while another process has it open; bad_input if it is no project, damaged or newer.
     // `recovered()` says what an earlier end left behind and what was done with it.
     static Result<std::unique_ptr<Project>> open(Fs& fs, const std::string& folder);
+    // As it is now, also while another process has it open: nothing is written, swept or taken back, and every edit is refused.
+    static Result<std::unique_ptr<Project>> open_to_read(Fs& fs, const std::string& folder);
     virtual ~Project() = default;
 
     virtual const std::string& folder() const = 0; // absolute
     virtual const std::vector<std::string>& recovered() const = 0;
+    virtual bool only_to_read() const = 0;
 
     // What is in it now, in the order of joining.
     virtual std::vector<ProjectObject> objects() const = 0;

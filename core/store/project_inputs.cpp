@@ -83,6 +83,17 @@ bool has_old_inputs(const Project& project, const ProjectObject& result) {
     return false;
 }
 
+std::string earlier_content(const Project& project, const ProjectObject& result) {
+    if (!has_old_inputs(project, result)) return "";
+    for (const auto& [port, id] : port_words(result.property("inputs"))) {
+        const ProjectObject* recording = project.find(id);
+        if (!recording || recording->kind != "recording") continue;
+        const auto input = input_of(project, *recording);
+        return input ? name_of(input->path) : id;
+    }
+    return "";
+}
+
 TextMap port_words(const std::string& text) {
     TextMap words;
     for (size_t at = 0; at < text.size();) {

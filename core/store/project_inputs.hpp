@@ -21,6 +21,9 @@ InputState input_state(Fs& fs, const Project& project, const ProjectObject& obje
 // Whether a result was made from another content of its inputs than the project knows now.
 bool has_old_inputs(const Project& project, const ProjectObject& result);
 
+// The file name of the recording that the result was made from an earlier content of; "" if its inputs are as they were.
+std::string earlier_content(const Project& project, const ProjectObject& result);
+
 // A path as the project in `folder` (absolute) keeps it, and an assembly with such paths; and back to absolute ones.
 std::string stored_path(const std::string& folder, const std::string& path);
 Result<std::string> stored_assembly(const std::string& folder, const std::string& assembly);

@@ -78,6 +78,20 @@ Result<ProjectLock> ProjectLock::take(const std::string& path) {
     return lock;
 }
 
+std::string ProjectLock::holder(const std::string& path) {
+    const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    if (fd < 0) return "";
+    struct flock whole {};
+    whole.l_type = F_WRLCK;
+    whole.l_whence = SEEK_SET;
+    const bool asked = ::fcntl(fd, F_OFD_GETLK, &whole) == 0;
+    const Holder found = read_holder(fd);
+    ::close(fd);
+    const bool lives = found.pid != 0 && (found.host != host_name() || process_lives(found.pid));
+    const bool held = asked ? whole.l_type != F_UNLCK : lives;
+    return held ? found.words() : "";
+}
+
 ProjectLock::ProjectLock(int fd, std::string unclean) : fd_(fd), unclean_(std::move(unclean)) {}
 ProjectLock::ProjectLock(ProjectLock&& other) noexcept : fd_(std::exchange(other.fd_, -1)), unclean_(std::move(other.unclean_)) {}
 

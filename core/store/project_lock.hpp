@@ -13,6 +13,8 @@ public:
     // Refused, naming the holder, while somebody else holds it (another process, or this one a second time). Where the file
     // system knows no locks, the holder's name in the file decides: a process that is not there any more holds nothing.
     static Result<ProjectLock> take(const std::string& path);
+    // Who holds it now, "process 123 on HOST"; "" if nobody does or it cannot be told. Takes and changes nothing.
+    static std::string holder(const std::string& path);
     ProjectLock(ProjectLock&& other) noexcept;
     ProjectLock& operator=(ProjectLock&&) = delete;
     ~ProjectLock();

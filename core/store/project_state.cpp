@@ -4,6 +4,7 @@
 #include <array>
 
 #include "core/base/text.hpp"
+#include "core/data/assembly.hpp"
 #include "core/store/project_inputs.hpp"
 
 namespace ranvier {
@@ -48,13 +49,22 @@ void add_facts(Change& change, const TextMap& facts) {
     }
 }
 
+std::string name_it_came_with(const TextMap& properties) {
+    const auto assembly = properties.find("assembly");
+    if (assembly != properties.end() && !assembly->second.empty())
+        if (const auto parts = parse_assembly(assembly->second))
+            if (std::string title = assembly_title(*parts); !title.empty()) return title;
+    const auto path = properties.find("path");
+    return path == properties.end() ? "" : name_of(path->second);
+}
+
 Result<Change> joining(const ProjectState& state, const std::string& folder, const Command& c) {
     RANVIER_TRY(check_new_id(state, c.word("object"), ""));
     Change change{c.word("object"), true, Presence::undone, Presence::present, {}, {}};
     for (const char* key : {"selector", "time_unit"})
         if (!c.word(key).empty()) change.after[key] = c.word(key);
     change.after["path"] = c.word("path");
-    change.after["name"] = c.word("name").empty() ? name_of(c.word("path")) : c.word("name");
+    change.after["name"] = c.word("name").empty() ? name_it_came_with(c.words) : c.word("name");
     if (c.word("assembly").empty()) {
         change.after["path"] = stored_path(folder, c.word("path"));
     } else {
@@ -101,7 +111,7 @@ Result<std::optional<std::string>> value_to_store(const StoredObject* object, co
     if (key == "name" && value.empty()) // back to what it came with
         return std::optional(object->object.kind == "result" && !object->object.property("operation").empty()
                                  ? object->object.property("operation")
-                                 : name_of(object->object.property("path")));
+                                 : name_it_came_with(object->object.properties));
     return value.empty() ? std::nullopt : std::optional(value);
 }
 

@@ -91,7 +91,7 @@ std::vector<std::string> warnings(const std::vector<StateCheck>& checks, const F
                        ". Its likelihood may be final, its weakest couplings are not.");
     for (size_t k = 0; k < checks.size(); ++k) {
         const StateCheck& c = checks[k];
-        const std::string state = "State " + std::to_string(k);
+        const std::string state = "State " + std::to_string(k + 1); // counted from 1, as people read them everywhere
         if (c.flag == "dead")
             said.push_back(state + " holds " + percent(c.occupancy) +
                            " of the time: it is dead, and its couplings mean nothing. Fit fewer states.");

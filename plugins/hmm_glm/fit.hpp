@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "one_hot.hpp"
@@ -20,9 +21,10 @@ struct Plan {
     std::optional<double> fixed_sd;      // GHG: not re-estimated
     std::optional<double> fixed_bias_sd; // of a unit's biases between states; GHG and OHG: not re-estimated
     double finest_sd = 0.03, reach = 3;  // OHG: the smallest posterior sd of a weight and the largest strength, from HG
-    const char* stage = "fitting";
+    std::string stage = "fitting";
     double progress_from = 0, progress_to = 1;
-    const char* trace = nullptr; // name of the live curve
+    double expected_iterations = 22; // before there are any to judge by
+    const char* trace = nullptr;     // name of the live curve
 };
 
 struct Fit {

@@ -1,6 +1,7 @@
 // The plugin: schema, parts (one HG fit from each start) and gather (the model from the best of them, and the result).
 #include <array>
 #include <cmath>
+#include <iterator>
 
 #include "report.hpp"
 #include "starts.hpp"
@@ -12,6 +13,8 @@ constexpr double most_spikes_per_bin = 20; // the drive is held to 30
 constexpr double final_tolerance = 1e-6;   // nats per bin
 constexpr double start_tolerance = 3e-4;   // share of what a start has gained: enough to tell optima apart
 constexpr double weight_tolerance = 0.01;  // what a weight may still want to move
+
+constexpr const char* likelihood_trace = "train_nats_per_bin";
 
 constexpr rv_param exponential_params[] = {
     {"n", RV_INT, "", "5", 1, 1000, "", nullptr, 0, 0, "Lags, in bins, unless span_s says how far back history reaches."},
@@ -28,11 +31,31 @@ const std::array<rv_option, 2> call_options{
     {{"fdr", fdr_params, 1, "In rising probability of «none» while its mean stays within the level."},
      {"strict", nullptr, 0, "Every coupling whose probability of «none» is under 0.05."}}};
 
+constexpr rv_label labels[] = {{"model=glm", "one-state GLM", "GLM, one state"},
+                               {"model=hg", "free weights (HG)", ""},
+                               {"model=ghg", "common mean (GHG)", ""},
+                               {"model=ohg", "one-hot prior (OHG)", ""},
+                               {"states", "States", "{} state(s)"},
+                               {"link=exp", "exponential", ""},
+                               {"coupling=full", "all units", ""},
+                               {"coupling=self", "own history", ""},
+                               {"basis", "History", ""},
+                               {"basis=exp", "exponential", ""},
+                               {"basis=exp:n", "Lags", ""},
+                               {"bias=state", "one per state", ""},
+                               {"call", "Call by", ""},
+                               {"call=fdr", "false discovery", ""},
+                               {"start", "Start from", ""},
+                               {"start=data", "the data", ""},
+                               {"start=truth", "the truth", ""},
+                               {"preset=paper", "as published", ""}};
+
 Schema make_schema() {
     Schema s{};
     s.id = "hmm_glm";
     s.version = "0.1.0";
-    s.title = "Brain states and their couplings (HMM-GLM)";
+    s.title = "Fit switching GLM";
+    s.short_title = "HMM-GLM";
     s.doc =
         "Hidden states with transitions of their own, each with its own couplings between units: a Poisson GLM on every unit's "
         "history per "
@@ -49,7 +72,7 @@ Schema make_schema() {
         choice("coupling", "full|self|none", "full", "Which units' history enters a unit's rate: all, its own, none."),
         variant("basis", basis_options, "exp:n=5", "How past spikes are weighted; the same for all pairs."),
         choice("bias", "state|shared", "state",
-               "With a shared bias a change of rate between states must show as couplings: false wiring."),
+               "With a shared bias a change of rate between states must show as couplings, which are then false."),
         variant("call", call_options, "fdr:level=0.02", "Which couplings are called (OHG)."),
         integer("restarts", "4", 1, 64,
                 "Starts: one by k-means, then random blocks. The best training likelihood is kept, all are reported."),
@@ -57,9 +80,10 @@ Schema make_schema() {
         advanced(choice("start", "data|truth", "data",
                         "truth: from the true parameters, where the file holds them; tells whether starts find that optimum."))};
     s.ports = {{"recording", "recording", "Binned spikes, in sequences, with training and test segments."}};
-    s.presets = {{"default", "", "Chosen against false wiring: softplus, bias per state."},
+    s.presets = {{"default", "", "Chosen against false couplings: softplus, bias per state."},
                  {"paper", "link=logistic;bias=shared;basis=exp:n=5",
                   "The published demonstration: logistic, shared bias, fixed exponential over 5 bins."}};
+    s.labels.assign(std::begin(labels), std::end(labels));
     return s;
 }
 
@@ -183,6 +207,7 @@ Fit fit_glm(Pace& pace, const Design& train, Settings settings) {
     plan.stage = "one-state GLM";
     plan.max_iterations = settings.max_iterations;
     plan.progress_from = 0.7, plan.progress_to = 0.8;
+    plan.expected_iterations = 8;
     return fit(pace, train, settings, plan, uncoupled(train, settings), random_blocks(train, 1, RandomStream(0, 0)));
 }
 
@@ -195,9 +220,9 @@ Fit fit_model(Pace& pace, const Design& train, const Settings& settings, PartFit
     plan.max_iterations = settings.max_iterations;
     plan.finest_sd = best.finest_sd;
     plan.reach = best.reach;
-    plan.stage = "fitting";
+    plan.stage = "final fit";
     plan.progress_to = 0.7;
-    plan.trace = "train_nats_per_bin";
+    plan.trace = likelihood_trace;
     return fit(pace, train, settings, plan, std::move(best.parameters), {});
 }
 
@@ -251,7 +276,10 @@ struct HmmGlm {
         plan.tolerance = final_tolerance;
         plan.relative_tolerance = start_tolerance;
         plan.max_iterations = settings.max_iterations;
-        plan.stage = "start";
+        plan.stage = settings.restarts == 1 ? "first fit"
+                                            : "restart " + std::to_string(index + 1) + " of " + std::to_string(settings.restarts);
+        plan.trace = likelihood_trace;
+        plan.expected_iterations = settings.states == 1 ? 8 : 18;
         Parameters start = uncoupled(train, settings);
         Posterior guess;
         const RandomStream random = RandomStream(host.seed(), 0).child(index);
@@ -306,7 +334,7 @@ struct HmmGlm {
             held_out = score_held_out(pace, train, test, found.parameters, glm.parameters, settings.link);
             truth = score_against_truth(pace, recording, settings, train, test, found, called);
         }
-        pace.at(0.95, "posterior");
+        pace.at(0.95, "posterior of all bins");
         if (!pace.stopped()) report_states(pace, recording, settings, found.parameters);
         if (pace.stopped()) return Status::stopped();
 

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <string>
+#include <utility>
 
 #include <ranvier/plugin.hpp>
 
@@ -26,10 +28,11 @@ public:
             poll();
         }
     }
-    void poll() { stopped_ = stopped_ || !host_.poll(fraction_, stage_); }
-    void at(double fraction, const char* stage) {
+    void poll() { stopped_ = stopped_ || !host_.poll(fraction_, stage_.c_str()); }
+    // The fraction never falls.
+    void at(double fraction, std::string stage) {
         fraction_ = std::max(fraction_, fraction);
-        stage_ = stage;
+        stage_ = std::move(stage);
     }
     bool stopped() const { return stopped_; }
     Host& host() { return host_; }
@@ -38,7 +41,7 @@ public:
 private:
     Host host_;
     double fraction_ = 0;
-    const char* stage_ = "";
+    std::string stage_;
     bool stopped_ = false;
 };
 

@@ -396,7 +396,8 @@ def run(operation, data, ranvier=None, out=None, **params):
 
 class Project:
     """A project, NAME.ranvier: recordings, results and what was done with them (`ranvier project`). Every method is one command and is
-    on the disk when it returns. Refused, as Failed, while the window or another process has the project open.
+    on the disk when it returns. Refused, as Failed, while the window or another process has the project open; objects, history and verify
+    only look and answer all the same.
 
     Objects are told by their ids: recording-1, result-3.
     """

@@ -103,14 +103,14 @@
             </translation>
         </message>
         <message numerus="yes">
-            <source>Circles: where each of %n start(s) ended, before the prior of the kept fit.</source>
+            <source>Circles: where each of %n starts ended, before the prior of the kept fit.</source>
             <translation>
                 <numerusform>Circles: where each of %n start ended, before the prior of the kept fit.</numerusform>
                 <numerusform>Circles: where each of %n starts ended, before the prior of the kept fit.</numerusform>
             </translation>
         </message>
         <message numerus="yes">
-            <source>circles: where %n start(s) ended, filled the kept one</source>
+            <source>circles: where %n starts ended, filled the kept one</source>
             <translation>
                 <numerusform>circles: where %n start ended, filled the kept one</numerusform>
                 <numerusform>circles: where %n starts ended, filled the kept one</numerusform>

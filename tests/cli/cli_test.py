@@ -241,9 +241,31 @@ class Run(Case):
         self.assertNotIn("raise gap", self.ranvier(*words).stderr)
         self.assertIn("raise gap", self.ranvier(*words, "--param", "gap=0.1").stderr)
 
+    def test_starts_tell_their_curves_while_they_run_and_only_the_fit_leaves_one(self):
+        out = self.folder / "r.h5"
+        done = self.ranvier("run", "hmm_glm", self.small(), "--param", "states=2", "--param", "restarts=2", "--out", out, "--json")
+        events = [json.loads(line) for line in done.stdout.splitlines()]
+        curves = {e["name"] for e in events if e["event"] == "trace"}
+        self.assertEqual(curves, {"part 0/train_nats_per_bin", "part 1/train_nats_per_bin", "train_nats_per_bin"})
+        with h5py.File(out) as f:
+            self.assertEqual(list(f["traces"]), ["train_nats_per_bin"])
+
     def test_the_plan_is_a_document(self):
         plan = json.loads(self.ranvier("run", "hmm_glm", self.small(), "--plan").stdout)
         self.assertEqual((plan["inputs"][0]["bins"], plan["inputs"][0]["units"]), (5000, 6))
+        self.assertEqual((plan["operation"], plan["parts"]), ("hmm_glm", 4))
+        self.assertGreater(plan["seconds"], 0)
+        self.assertGreater(plan["bytes_peak"], plan["bytes_of_inputs"])
+        self.assertIn("measured", plan["basis"])
+
+    def test_a_plan_leaves_nothing_and_fails_with_the_sentence_of_the_run(self):
+        data = self.small()
+        outside_the_cache = lambda: sorted(f for f in self.folder.iterdir() if f.name != "cache")
+        before = outside_the_cache()
+        self.ranvier("run", "hmm_glm", data, "--plan")
+        refused = self.ranvier("run", "hmm_glm", data, "--param", "start=truth", "--param", "states=5", "--plan", status=1)
+        self.assertIn("start=truth needs", refused.stderr)
+        self.assertEqual(outside_the_cache(), before)
 
     def test_wrong_words_are_status_2(self):
         data = self.small()

@@ -1,8 +1,11 @@
 """`ranvier project` from outside. Needs the environment of cli_test.py."""
 import fcntl
+import html
 import json
 import os
 import pathlib
+import re
+import shlex
 import shutil
 import signal
 import subprocess
@@ -55,7 +58,7 @@ class Objects(Case):
         self.assertEqual(self.project("add", self.spikes((0.5, "a")), self.small()).stdout, "recording-1 recording-2\n")
         made = self.project("add", f"spikes={session}/phy", f"trials={session}/trials.csv", "--clock", "trials:offset=12.5")
         self.assertEqual(made.stdout, "recording-3\n")
-        self.assertEqual(self.objects()["recording-3"]["name"], "spikes=phy trials=trials.csv")
+        self.assertEqual(self.objects()["recording-3"]["name"], "session")
 
     def test_a_file_that_is_none_does_not_join(self):
         self.project("create")
@@ -104,7 +107,8 @@ class Changes(Case):
         sample = self.folder / "switching_sample.h5"
         shutil.copy(self.small(), sample)
         found = self.objects()
-        self.assertEqual((found["recording-1"]["state"], found["result-1"]["old_inputs"]), ("changed", False))
+        self.assertEqual((found["recording-1"]["state"], found["result-1"]["old_inputs"]), ("changed", True))
+        self.assertIn("old inputs", self.project("list").stdout)
         self.project("run", "hmm_glm", "recording-1", status=2)  # what is in the project is not what would be fitted
         self.project("update", "recording-1")
         found = self.objects()
@@ -129,7 +133,8 @@ class History(Case):
         self.project("set", "recording-1", "unit/a/label=it's one")
         self.assertIn("Label unit a of t.csv: it's one", self.project("history").stdout)
         shell = self.project("history", "--shell").stdout.splitlines()
-        self.assertEqual(shell[1], f"ranvier project set '{self.demo}' recording-1 'unit/a/label=it'\\''s one'")
+        self.assertEqual(shell[0], f"ranvier project create '{self.demo}'")
+        self.assertEqual(shell[2], f"ranvier project set '{self.demo}' recording-1 'unit/a/label=it'\\''s one'")
         lines = [json.loads(line) for line in self.project("history", "--json").stdout.splitlines()]
         self.assertEqual(lines[0], {"do": "add", "object": "recording-1", "path": "../t.csv"})
         self.assertIn('.set("recording-1", "unit/a/label", "it\'s one")', self.project("history", "--python").stdout)
@@ -139,7 +144,6 @@ class History(Case):
         self.project("set", "result-1", "state/2/name=Up; $HOME")
         script = self.project("history", "--shell").stdout.replace("demo.ranvier", "again.ranvier").replace("ranvier project", f"{RANVIER} project")
         again = self.folder / "again.ranvier"
-        self.project("create", folder=again)
         subprocess.run(["sh", "-e", "-c", script], check=True, capture_output=True, env=self.environment)
         self.assert_same(again)
 
@@ -236,6 +240,55 @@ class Figures(Case):
         self.project("apply", self.folder / "c.jsonl", folder=again)
         self.assertEqual(figure.read_bytes(), (again / "figures/c.svg").read_bytes())
 
+    def test_a_figure_outside_the_project_is_no_obstacle_to_a_replay_that_would_draw_it_alike(self):
+        self.fitted()
+        figure = self.folder / "outside.svg"
+        self.project("render", "result-1", "--view", "coupling", "--out", figure)
+        before = figure.read_bytes(), figure.stat().st_mtime_ns
+        (self.folder / "c.jsonl").write_text(self.project("history", "--json").stdout)
+        self.project("apply", self.folder / "c.jsonl", folder=self.folder / "again.ranvier")
+        self.assertEqual((figure.read_bytes(), figure.stat().st_mtime_ns), before)
+        figure.write_text("another")
+        refused = self.project("apply", self.folder / "c.jsonl", folder=self.folder / "third.ranvier", status=2).stderr
+        self.assertIn("outside.svg is there already and is another figure", refused)
+        self.assertEqual(figure.read_text(), "another")
+
+    def test_a_figure_has_the_names_and_colours_of_the_project_and_its_command_makes_it_without_one(self):
+        self.fitted()
+        self.project("set", "result-1", "state/1/name=Rest & more")
+        self.project("set", "result-1", "state/1/colour=4")
+        self.project("set", "recording-1", "unit/u03/label=fast one")
+        figure = self.demo / "figures/c.svg"
+        self.project("render", "result-1", "--view", "coupling", "--param", "state=2", "--out", figure)
+        drawn = figure.read_text()
+        self.assertIn("state 2, Rest &amp; more", drawn)
+        command = html.unescape(re.search("<desc>(.*?)</desc>", drawn).group(1))
+        words = shlex.split(command)
+        self.assertIn(("--state-colour", "2=5"), list(zip(words, words[1:])))
+        away = self.folder / "away"
+        away.mkdir()
+        shutil.copy(self.demo / "results/result-1.h5", away / words[2])
+        shutil.copy(ROOT / "datasets/switching_sample.h5", away / words[words.index("--data") + 1])
+        subprocess.run([RANVIER, *words[1:]], check=True, capture_output=True, env=self.environment, cwd=away)
+        self.assertEqual((away / "c.svg").read_bytes(), figure.read_bytes())
+
+    def test_a_result_of_an_earlier_content_is_drawn_without_the_recording_and_says_so(self):
+        self.fitted()
+        shutil.copy(self.small(), self.folder / "switching_sample.h5")
+        self.project("update", "recording-1")
+        figure = self.demo / "figures/s.svg"
+        told = self.project("render", "result-1", "--view", "states", "--out", figure)
+        self.assertIn("Old inputs", told.stdout + told.stderr)
+        drawn = figure.read_text()
+        self.assertIn("made from an earlier content of switching_sample.h5", re.search("<caption>(.*?)</caption>", drawn).group(1))
+        words = shlex.split(html.unescape(re.search("<desc>(.*?)</desc>", drawn).group(1)))
+        self.assertNotIn("--data", words)
+        away = self.folder / "away"
+        away.mkdir()
+        shutil.copy(self.demo / "results/result-1.h5", away / words[2])
+        subprocess.run([RANVIER, *words[1:]], check=True, capture_output=True, env=self.environment, cwd=away)
+        self.assertEqual((away / "s.svg").read_bytes(), figure.read_bytes())
+
     def test_a_figure_is_never_replaced_and_wrong_options_are_named(self):
         self.fitted()
         figure = self.demo / "figures/c.svg"
@@ -256,7 +309,18 @@ class Safety(Case):
             fcntl.lockf(f, fcntl.LOCK_EX)
             f.write("4711 elsewhere\n")
             f.flush()
-            self.assertIn("is open in process 4711 on elsewhere", self.project("list", status=1).stderr)
+            self.assertIn("is open in process 4711 on elsewhere", self.project("set", "project", "note=x", status=1).stderr)
+
+    def test_what_another_process_has_open_can_be_looked_at(self):
+        self.fitted()
+        with open(self.demo / "project.lock", "r+") as f:
+            fcntl.lockf(f, fcntl.LOCK_EX)
+            f.write("4711 elsewhere\n")
+            f.flush()
+            for verb, told in (("list", "fit"), ("history", "Run HMM-GLM, 3 states"), ("verify", "all is well")):
+                looked = self.project(verb)
+                self.assertIn(told, looked.stdout)
+                self.assertIn("(open in process 4711 on elsewhere)", looked.stderr)
 
     def test_verify_names_a_result_with_one_flipped_bit(self):
         self.fitted()
@@ -302,7 +366,7 @@ class Python(Case):
         p.add(self.spikes((0.5, "a"), (1.5, "b")))
         p.set("recording-1", "note", 'quotes " and \\ and µ')
         lines = self.project("history", "--python").stdout.replace("demo.ranvier", "again.ranvier")
-        again = ranvier.Project.create(self.folder / "again.ranvier", ranvier=RANVIER)
+        again = ranvier.Project(self.folder / "again.ranvier", ranvier=RANVIER)
         with mock.patch.object(ranvier, "_program", lambda: RANVIER):
             for line in lines.splitlines():
                 eval(line, {"ranvier": ranvier})

@@ -47,6 +47,41 @@ TEST(document, names_a_second_project_of_the_same_file_otherwise) {
     EXPECT_TRUE(second.endsWith(QStringLiteral("/twice-2.ranvier")));
 }
 
+TEST(document, goes_on_in_the_project_of_a_file_that_is_opened_again) {
+    QString folder;
+    {
+        TestDocument first;
+        ASSERT_TRUE(first.open_sample());
+        folder = QString::fromStdString(first.document.project()->folder());
+        ASSERT_TRUE(first.document.set_property("recording-1", "name", "mine"));
+    }
+    TestDocument again;
+
+    ASSERT_TRUE(again.open_sample());
+
+    EXPECT_EQ(QString::fromStdString(again.document.project()->folder()), folder);
+    EXPECT_EQ(again.document.project()->property("recording-1", "name"), "mine");
+}
+
+TEST(document, makes_another_project_for_another_file_of_that_name) {
+    QString folder;
+    {
+        TestDocument first;
+        write_spikes(first.path(QStringLiteral("spikes.csv")), false);
+        first.document.open({first.path(QStringLiteral("spikes.csv"))});
+        ASSERT_TRUE(eventually([&] { return first.document.sources().recording != nullptr; }));
+        folder = QString::fromStdString(first.document.project()->folder());
+    }
+    TestDocument other;
+    write_spikes(other.path(QStringLiteral("spikes.csv")), true);
+
+    other.document.open({other.path(QStringLiteral("spikes.csv"))});
+    ASSERT_TRUE(eventually([&] { return other.document.sources().recording != nullptr; }));
+
+    EXPECT_NE(QString::fromStdString(other.document.project()->folder()), folder);
+    EXPECT_EQ(other.document.sources().recording->n_units(), 3);
+}
+
 TEST(document, sets_the_extent_of_the_link_to_that_of_the_recording) {
     TestDocument test;
     ASSERT_TRUE(test.create());
@@ -169,7 +204,8 @@ TEST(document, plans_a_job_without_listing_it) {
     test.document.plan("hmm_glm", {{"recording", "recording-1"}}, {}, {});
 
     ASSERT_TRUE(eventually([&] { return !plan.isEmpty(); }));
-    EXPECT_TRUE(plan.contains(QStringLiteral("bytes_of_inputs")));
+    EXPECT_TRUE(plan.contains(QStringLiteral("\"bytes_peak\"")));
+    EXPECT_TRUE(plan.contains(QStringLiteral("\"seconds\"")));
     EXPECT_TRUE(test.document.queue().jobs().empty());
 }
 
@@ -222,8 +258,8 @@ TEST(document, says_once_that_inputs_have_moved_and_finds_their_siblings) {
     EXPECT_EQ(test.messages.size(), 1u);
 }
 
-TEST(document, marks_results_of_an_input_whose_content_changed_and_names_its_units) {
-    TestDocument test;
+// A project with a fit of a recording that is curated anew while it is closed.
+void curate_fitted_recording(TestDocument& test) {
     ASSERT_TRUE(test.create());
     const QString path = test.path(QStringLiteral("curated.csv"));
     write_spikes(path, false);
@@ -238,9 +274,26 @@ TEST(document, marks_results_of_an_input_whose_content_changed_and_names_its_uni
 
     ASSERT_TRUE(test.document.open_project(folder));
     ASSERT_TRUE(eventually([&] { return said(test, QStringLiteral("curated.csv has changed.")); }));
+}
+
+TEST(document, marks_results_of_an_input_whose_content_changed_and_names_its_units) {
+    TestDocument test;
+    ASSERT_NO_FATAL_FAILURE(curate_fitted_recording(test));
 
     EXPECT_TRUE(eventually([&] { return test.document.state_of("result-1") == ObjectState::stale; }));
     EXPECT_TRUE(said(test, QStringLiteral("1 unit appeared (7)"))) << test.messages[0].text.toStdString();
+}
+
+TEST(document, tells_figures_that_the_shown_result_is_of_an_earlier_content) {
+    TestDocument test;
+    ASSERT_NO_FATAL_FAILURE(curate_fitted_recording(test));
+
+    test.document.show_object("result-1");
+
+    EXPECT_TRUE(eventually([&] {
+        const auto& sources = test.document.sources();
+        return sources.recording && sources.result && sources.annotations->earlier_content == "curated.csv";
+    }));
 }
 
 TEST(document, cancels_a_job_and_says_nothing_of_a_failure) {
@@ -255,6 +308,98 @@ TEST(document, cancels_a_job_and_says_nothing_of_a_failure) {
     ASSERT_TRUE(eventually([&] { return test.document.queue().find(job)->ended(); }));
     EXPECT_EQ(test.document.queue().find(job)->state, JobState::cancelled);
     EXPECT_TRUE(test.messages.empty());
+}
+
+TEST(document, shows_the_newest_result_of_a_project_where_nothing_was_shown_before) {
+    TestDocument test;
+    ASSERT_TRUE(test.create());
+    ASSERT_TRUE(test.open_sample());
+    test.run_short();
+    ASSERT_TRUE(eventually([&] { return test.document.sources().result != nullptr; }));
+    const auto folder = QString::fromStdString(test.document.project()->folder());
+    ASSERT_TRUE(test.document.project()->set_ui("shown", ""));
+    test.document.close_project();
+
+    ASSERT_TRUE(test.document.open_project(folder));
+
+    EXPECT_EQ(test.document.current_result(), "result-1");
+    EXPECT_EQ(test.document.current_recording(), "recording-1");
+    EXPECT_EQ(test.document.newest_result_of("recording-1"), "result-1");
+}
+
+TEST(document, names_recording_and_project_of_several_files_after_the_session) {
+    TestDocument test;
+    Assembly parts;
+    parts.parts = {{"spikes", (session_folder() + QStringLiteral("/phy")).toStdString(), "", "", {}, ""},
+                   {"trials", (session_folder() + QStringLiteral("/trials.csv")).toStdString(), "", "", {}, ""}};
+
+    test.document.open_assembly(parts);
+    ASSERT_TRUE(eventually([&] { return test.document.sources().recording != nullptr; }));
+
+    EXPECT_EQ(test.document.project()->property("recording-1", "name"), "session");
+    EXPECT_EQ(QFileInfo(QString::fromStdString(test.document.project()->folder())).fileName().left(7), QStringLiteral("session"));
+}
+
+TEST(document, offers_the_parts_of_a_drop_and_tells_of_what_is_no_part) {
+    TestDocument test;
+    QFile notes(test.path(QStringLiteral("notes.md")));
+    ASSERT_TRUE(notes.open(QIODevice::WriteOnly));
+    notes.write("# what was done\n");
+    notes.close();
+    QStringList offered;
+    QObject::connect(&test.document, &Document::assembly_offered, &test.document,
+                     [&](const QStringList& paths) { offered = paths; });
+    const QStringList parts{session_folder() + QStringLiteral("/phy"), session_folder() + QStringLiteral("/trials.csv")};
+
+    test.document.open({parts[0], notes.fileName(), parts[1]});
+
+    EXPECT_EQ(offered, parts);
+    EXPECT_TRUE(eventually([&] { return said(test, QStringLiteral("notes.md was not opened.")); }));
+}
+
+TEST(document, shows_a_recording_again_where_it_was_left) {
+    TestDocument test;
+    ASSERT_TRUE(test.create());
+    ASSERT_TRUE(test.open_sample());
+    const auto folder = QString::fromStdString(test.document.project()->folder());
+    test.document.link().set_window({120, 250});
+    test.document.link().set_cursor(180);
+    test.document.close_project();
+
+    ASSERT_TRUE(test.document.open_project(folder));
+    ASSERT_TRUE(eventually([&] { return test.document.sources().recording != nullptr; }));
+
+    EXPECT_EQ(test.document.link().link().window, (Interval{120, 250}));
+    EXPECT_EQ(test.document.link().link().cursor, 180);
+}
+
+TEST(document, does_not_offer_to_open_again_what_is_not_there) {
+    TestDocument test;
+
+    test.document.open({test.path(QStringLiteral("nosuch.nwb"))});
+
+    ASSERT_TRUE(eventually([&] { return !test.messages.empty(); }));
+    EXPECT_EQ(test.messages[0].headline, QStringLiteral("nosuch.nwb was not opened."));
+    EXPECT_TRUE(test.messages[0].actions.empty());
+    EXPECT_TRUE(test.document.refused_files().empty());
+}
+
+TEST(document, verifies_the_project_while_it_is_open_and_names_a_result_that_was_changed) {
+    TestDocument test;
+    ASSERT_TRUE(test.create());
+    ASSERT_TRUE(test.open_sample());
+    test.run_short();
+    ASSERT_TRUE(eventually([&] { return test.document.sources().result != nullptr; }));
+
+    test.document.verify_project();
+    ASSERT_TRUE(eventually([&] { return said(test, QStringLiteral("all is well")); }));
+    QFile result(QString::fromStdString(test.document.project()->result_path("result-1")));
+    ASSERT_TRUE(result.open(QIODevice::Append));
+    result.write("x");
+    result.close();
+    test.document.verify_project();
+
+    EXPECT_TRUE(eventually([&] { return said(test, QStringLiteral("is not the file that was stored")); }));
 }
 
 } // namespace

@@ -5,30 +5,63 @@
 #include <QAbstractSpinBox>
 #include <QApplication>
 #include <QComboBox>
+#include <QDialog>
+#include <QDir>
 #include <QJsonArray>
+#include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
+#include <QListWidget>
 #include <QMenu>
 #include <QMenuBar>
 #include <QRegularExpression>
+#include <QTableView>
+#include <QTextBrowser>
 #include <QTranslator>
 
 #include "app/gui/figure_widget.hpp"
 #include "app/gui/finder.hpp"
+#include "app/gui/finder_palette.hpp"
 #include "app/gui/main_window.hpp"
 #include "app/gui/message_area.hpp"
+#include "app/gui/project_panel.hpp"
 #include "app/gui/style_sheet.hpp"
+#include "app/gui/theming.hpp"
 #include "app/gui/view_area.hpp"
+#include "app/gui/view_menu.hpp"
 #include "tests/gui/gui_helpers.hpp"
 
 namespace ranvier::gui {
 namespace {
+
+// To be looked at by a person.
+void save_picture(QWidget* widget, const QString& name) {
+    ASSERT_NE(widget, nullptr);
+    QDir().mkpath(QStringLiteral(RANVIER_BINARY_DIR "/pictures"));
+    for (const auto& [choice, suffix] : {std::pair{ThemeChoice::dark, "dark"}, std::pair{ThemeChoice::light, "light"}}) {
+        Theming::instance().choose(choice);
+        QCoreApplication::processEvents();
+        widget->grab().save(QStringLiteral(RANVIER_BINARY_DIR "/pictures/%1-%2.png").arg(name, QLatin1String(suffix)));
+    }
+}
 
 struct Window : testing::Test {
     Window() {
         window.resize(1600, 1000);
         window.show();
         QCoreApplication::processEvents();
+    }
+    // A project with a result of its recording, none of which is chosen.
+    void open_with_a_fit() {
+        open_sample();
+        test.run_short("an older fit");
+        ASSERT_TRUE(eventually([&] { return test.document.current_result() == "result-1"; }));
+        const auto folder = QString::fromStdString(test.document.project()->folder());
+        ASSERT_TRUE(test.document.project()->set_ui("shown", "recording-1"));
+        test.document.close_project();
+        ASSERT_TRUE(test.document.open_project(folder));
+        ASSERT_TRUE(eventually([&] { return window.settled() && test.document.sources().recording != nullptr; }));
+        ASSERT_EQ(test.document.current_result(), "");
     }
     void open_sample() {
         ASSERT_TRUE(test.create());
@@ -238,6 +271,130 @@ TEST(style_sheet_of_the_window, grows_with_the_text_but_keeps_its_lines) {
 
     EXPECT_TRUE(sheet.contains("font-size: 33px")); // the page title, 22
     EXPECT_TRUE(sheet.contains("1px solid"));
+}
+
+TEST_F(Window, a_setting_of_a_view_does_not_keep_the_layout_from_following_a_fit) {
+    open_sample();
+    ASSERT_NE(view("isi"), nullptr);
+    ASSERT_TRUE(eventually([&] { return view("states")->figure() != nullptr; }));
+    ASSERT_TRUE(view("states")->set_option("group", "none"));
+
+    test.run_short();
+    ASSERT_TRUE(eventually([&] { return test.document.sources().result != nullptr; }));
+
+    EXPECT_EQ(view("isi"), nullptr);
+    EXPECT_NE(view("class_prior"), nullptr);
+    EXPECT_EQ(view("states")->options().at("group"), "none");
+}
+
+TEST_F(Window, the_layout_by_its_key_keeps_settings_and_a_reset_forgets_them) {
+    open_sample();
+    ASSERT_TRUE(eventually([&] { return view("states")->figure() != nullptr; }));
+    ASSERT_TRUE(view("states")->set_option("group", "none"));
+
+    window.actions().find("layout_states")->trigger();
+    EXPECT_EQ(view("states")->options().count("group"), 1U);
+    ASSERT_TRUE(window.area().restore(window.area().save()));
+    EXPECT_EQ(view("states")->options().count("group"), 1U);
+    window.actions().find("reset_layout")->trigger();
+
+    EXPECT_EQ(view("states")->options().count("group"), 0U);
+}
+
+TEST_F(Window, a_view_that_was_closed_keeps_the_layout_as_it_is) {
+    open_sample();
+    view("isi")->close();
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+    QCoreApplication::processEvents();
+
+    EXPECT_FALSE(window.area().is_preset());
+}
+
+TEST_F(Window, results_that_are_there_are_offered_where_none_is_chosen) {
+    open_with_a_fit();
+    auto* button = view("coupling")->findChild<QAbstractButton*>("empty_action");
+    ASSERT_NE(button, nullptr);
+    EXPECT_EQ(button->text(), "Show the newest");
+
+    button->click();
+
+    EXPECT_EQ(test.document.current_result(), "result-1");
+}
+
+TEST_F(Window, the_palette_finds_what_stands_in_menus_that_are_filled_late) {
+    open_with_a_fit();
+    auto* field = window.findChild<QLineEdit*>("finder");
+    auto* list = window.findChild<QListWidget*>("findings");
+
+    window.finder().begin("compare older");
+
+    ASSERT_GT(list->count(), 0);
+    EXPECT_EQ(list->item(0)->text(), "Compare with: an older fit");
+    QKeyEvent enter(QEvent::KeyPress, Qt::Key_Return, Qt::NoModifier);
+    QCoreApplication::sendEvent(field, &enter);
+    EXPECT_EQ(test.document.compared_result(), "result-1");
+}
+
+TEST_F(Window, the_settings_of_a_result_go_into_the_form) {
+    open_sample();
+    test.run_short();
+    ASSERT_TRUE(eventually([&] { return test.document.sources().result != nullptr; }));
+
+    window.actions().find("use_settings")->trigger();
+
+    auto* field = window.findChild<QWidget*>("form_panel");
+    ASSERT_NE(field, nullptr);
+    QStringList shown;
+    for (const auto* edit : field->findChildren<QLineEdit*>()) shown << edit->text();
+    EXPECT_TRUE(shown.contains("3")) << shown.join(" | ").toStdString(); // max_iterations
+}
+
+TEST_F(Window, a_table_of_intervals_is_shown_row_by_row_and_as_an_aligned_raster) {
+    open_sample();
+    auto* panel = window.findChild<ProjectPanel*>();
+    ASSERT_NE(panel, nullptr);
+    const auto& table = test.document.sources().recording->intervals().front();
+    const QString name = QString::fromStdString(table.name);
+
+    Q_EMIT panel->table_asked("recording-1", name);
+    auto* rows = window.findChild<QDialog*>("table_dialog");
+    ASSERT_NE(rows, nullptr);
+    EXPECT_EQ(rows->findChild<QTableView*>()->model()->rowCount(), static_cast<int>(table.rows.size()));
+    EXPECT_TRUE(rows->windowTitle().contains(name));
+    Q_EMIT panel->aligned_asked("recording-1", name);
+
+    ASSERT_NE(view("aligned"), nullptr);
+    EXPECT_EQ(view("aligned")->options().at("table"), table.name);
+    EXPECT_TRUE(eventually([&] { return view("aligned")->figure() != nullptr; }));
+}
+
+TEST_F(Window, the_manual_is_read_from_the_installation) {
+    window.actions().find("manual")->trigger();
+
+    auto* pages = window.findChild<QListWidget*>("manual_pages");
+    auto* page = window.findChild<QTextBrowser*>("manual_page");
+    ASSERT_TRUE(pages && page);
+    EXPECT_GE(pages->count(), 8);
+    EXPECT_GT(page->toPlainText().size(), 1000);
+    save_picture(window.findChild<QDialog*>("manual_dialog"), "manual");
+}
+
+TEST_F(Window, a_setting_with_known_values_is_chosen_from_a_list) {
+    open_sample();
+    ASSERT_TRUE(eventually([&] { return view("states")->figure() != nullptr; }));
+    ViewMenu menu(*view("states"), nullptr);
+    Q_EMIT menu.aboutToShow();
+
+    auto* order = menu.findChild<QMenu*>("options_of_sort");
+    ASSERT_NE(order, nullptr);
+    auto* as_in_file = order->findChild<QAction*>("sort_file");
+    ASSERT_NE(as_in_file, nullptr);
+    save_picture(&menu, "view_menu");
+    save_picture(order, "view_menu_sort");
+    save_picture(menu.findChild<QMenu*>("options_of_lanes"), "view_menu_lanes");
+    as_in_file->trigger();
+
+    EXPECT_EQ(view("states")->options().at("sort"), "file");
 }
 
 } // namespace

@@ -48,13 +48,60 @@ TEST(form_panel, is_generated_from_the_schema_and_runs_with_its_defaults) {
     const std::unique_ptr<Panel> panel(make_form_panel(test.document, nullptr));
     panel->resize(308, 530);
     panel->show();
-    ASSERT_TRUE(eventually([&] { return part<QLabel>(*panel, "form_cost")->text().contains(QStringLiteral("20")); }));
+    ASSERT_TRUE(eventually([&] { return part<QLabel>(*panel, "form_cost")->text().contains(QStringLiteral("iB")); }));
     save_picture(*panel, QStringLiteral("form"), {308, 530});
     save_picture(*panel, QStringLiteral("form_tall"), {308, 900});
 
     EXPECT_NE(part<QComboBox>(*panel, "param_model"), nullptr);
     EXPECT_TRUE(part<QPushButton>(*panel, "run_form")->isEnabled());
     EXPECT_TRUE(panel->subtitle().startsWith(QStringLiteral("hmm_glm ")));
+}
+
+TEST(form_panel, names_its_job_in_the_words_of_the_schema) {
+    OpenSample test;
+    ASSERT_TRUE(test.ready());
+    const std::unique_ptr<Panel> panel(make_form_panel(test.document, nullptr));
+    panel->show();
+
+    part<QLineEdit>(*panel, "param_states")->setText(QStringLiteral("2"));
+    auto* link = part<QComboBox>(*panel, "param_link");
+    link->setCurrentText(QStringLiteral("exponential"));
+
+    EXPECT_EQ(link->currentData().toString(), QStringLiteral("exp"));
+    EXPECT_EQ(part<QLineEdit>(*panel, "param_name")->placeholderText(), QStringLiteral("HMM-GLM, 2 states, link exponential"));
+    EXPECT_EQ(panel->title(), QStringLiteral("Fit switching GLM"));
+}
+
+TEST(form_panel, estimates_again_when_another_job_is_wanted_and_not_for_another_name) {
+    OpenSample test;
+    ASSERT_TRUE(test.ready());
+    const std::unique_ptr<Panel> panel(make_form_panel(test.document, nullptr));
+    panel->show();
+    auto* cost = part<QLabel>(*panel, "form_cost");
+    ASSERT_TRUE(eventually([&] { return cost->text().contains(QStringLiteral("iB")); }));
+
+    part<QLineEdit>(*panel, "param_name")->setText(QStringLiteral("mine"));
+    const QString after_name = cost->text();
+    part<QLineEdit>(*panel, "param_states")->setText(QStringLiteral("2"));
+    const QString after_states = cost->text();
+
+    EXPECT_TRUE(after_name.contains(QStringLiteral("iB"))) << after_name.toStdString();
+    EXPECT_EQ(after_states, QString::fromUtf8("Estimating \u2026"));
+    EXPECT_TRUE(eventually([&] { return cost->text().contains(QStringLiteral("iB")); }));
+}
+
+TEST(form_panel, tells_why_a_job_cannot_be_estimated) {
+    OpenSample test;
+    ASSERT_TRUE(test.ready());
+    const std::unique_ptr<Panel> panel(make_form_panel(test.document, nullptr));
+    panel->show();
+
+    part<QLineEdit>(*panel, "param_train")->setText(QStringLiteral("0:5"));
+    part<QLineEdit>(*panel, "param_test")->setText(QStringLiteral("90:95"));
+
+    auto* cost = part<QLabel>(*panel, "form_cost");
+    EXPECT_TRUE(eventually([&] { return cost->property("role").toString() == QStringLiteral("error"); }));
+    EXPECT_TRUE(cost->text().contains(QStringLiteral("90:95"))) << cost->text().toStdString();
 }
 
 TEST(form_panel, cannot_run_while_a_value_is_wrong_and_counts_what_to_mend) {
@@ -92,6 +139,23 @@ TEST(form_panel, explains_a_wrong_choice_of_units_in_place) {
     units->setText(QStringLiteral("colour == 3"));
 
     EXPECT_TRUE(qobject_cast<FieldRow*>(units->parentWidget())->is_wrong());
+}
+
+TEST(units_panel, uses_a_filter_by_rate_for_analysis_as_the_units_that_pass_and_says_why) {
+    OpenSample test;
+    ASSERT_TRUE(test.ready());
+    const std::unique_ptr<Panel> panel(make_units_panel(test.document, nullptr));
+    ASSERT_TRUE(
+        eventually([&] { return part<QTableView>(*panel, "unit_table")->model()->index(0, 2).data().toString() != QString(); }));
+    std::vector<Message> said;
+    QObject::connect(panel.get(), &Panel::message, panel.get(), [&](const Message& m) { said.push_back(m); });
+    part<QLineEdit>(*panel, "unit_filter")->setText(QStringLiteral("rate > 0.7"));
+
+    part<QAction>(*panel, "filter_for_analysis")->trigger();
+
+    EXPECT_EQ(test.document.project()->property("recording-1", "units"), "u02,u06");
+    ASSERT_EQ(said.size(), 1u);
+    EXPECT_TRUE(said[0].text.contains(QStringLiteral("held-out")));
 }
 
 TEST(units_panel, filters_by_an_expression_and_says_what_is_hidden) {
@@ -212,6 +276,19 @@ TEST(history_panel, copies_what_holds_as_json_lines_that_can_be_replayed) {
     EXPECT_EQ(command->words.at("value"), "kept");
 }
 
+TEST(history_panel, copies_the_whole_for_a_shell_with_the_line_that_makes_the_project) {
+    OpenSample test;
+    ASSERT_TRUE(test.ready());
+    HistoryPanel panel(test.document, nullptr);
+    test.document.set_property("recording-1", "note", "kept");
+
+    const QStringList lines = panel.words_of(HistoryPanel::Words::shell).split('\n', Qt::SkipEmptyParts);
+
+    ASSERT_EQ(lines.size(), 3);
+    EXPECT_TRUE(lines[0].startsWith(QStringLiteral("ranvier project create ")));
+    EXPECT_TRUE(lines[1].startsWith(QStringLiteral("ranvier project add ")));
+}
+
 TEST(history_panel, undoes_to_an_entry_and_redoes_to_a_later_one) {
     OpenSample test;
     ASSERT_TRUE(test.ready());
@@ -242,6 +319,41 @@ TEST(live_curve, begins_a_new_line_where_steps_begin_anew) {
 
     ASSERT_EQ(pieces.size(), 2u);
     EXPECT_EQ(pieces[1].size(), 3u);
+}
+
+TEST(live_curve, shows_the_best_restart_in_place_of_the_fit_until_that_begins) {
+    std::map<std::string, std::vector<TracePoint>> traces{{"part 0/train_nats_per_bin", {{1, -4}, {2, -3}}},
+                                                          {"part 1/train_nats_per_bin", {{1, -4}, {2, -2}}},
+                                                          {"part 2/temperature", {{1, 100}}}};
+
+    const auto before = live_lines(traces);
+    traces["train_nats_per_bin"] = {{1, -2.5}};
+    const auto after = live_lines(traces);
+
+    ASSERT_EQ(before.size(), 2u);
+    EXPECT_EQ(before[0].role, LiveRole::restart);
+    EXPECT_EQ(before[1].role, LiveRole::main);
+    EXPECT_EQ(before[1].points.back().value, -2);
+    ASSERT_EQ(after.size(), 3u);
+    EXPECT_EQ(after[1].role, LiveRole::restart);
+    EXPECT_EQ(after[2].points.back().value, -2.5);
+}
+
+TEST(live_curve, says_in_words_where_it_is_and_what_a_prior_does_to_it) {
+    LiveCurve curve;
+
+    curve.set_traces({{"train_nats_per_bin", {{1, -3}, {2, -2.5}}}});
+
+    EXPECT_EQ(curve.accessibleDescription(), QString::fromUtf8("Log likelihood (nats per bin) \u22122.5000 at iteration 2"));
+    EXPECT_TRUE(curve.toolTip().contains(QStringLiteral("Under a prior")));
+}
+
+TEST(job_card, tells_what_is_left_no_finer_than_it_is_known) {
+    EXPECT_EQ(left_words(12.4), QStringLiteral("12 s left"));
+    EXPECT_EQ(left_words(43), QStringLiteral("45 s left"));
+    EXPECT_EQ(left_words(68), QStringLiteral("1 min 10 s left"));
+    EXPECT_EQ(left_words(1210), QStringLiteral("20 min left"));
+    EXPECT_EQ(left_words(0), QStringLiteral("1 s left"));
 }
 
 TEST(job_card, tells_durations_as_people_do) {

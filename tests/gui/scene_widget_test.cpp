@@ -1,6 +1,8 @@
 // The network in three dimensions on a short fit of the sample, and pictures of it for a person to look at.
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include <QDir>
 #include <QKeyEvent>
 #include <QLabel>
@@ -10,6 +12,8 @@
 #include "app/gui/scene_canvas.hpp"
 #include "app/gui/scene_widget.hpp"
 #include "app/gui/theming.hpp"
+#include "app/gui/view_dock.hpp"
+#include "app/views/scenes/scene_drawer.hpp"
 #include "tests/gui/gui_helpers.hpp"
 
 namespace ranvier::gui {
@@ -28,6 +32,9 @@ struct OpenScene : TestDocument {
         widget->resize(720, 560);
         widget->show();
         return eventually([this] { return widget->canvas()->scene().n_edges_drawn() > 0; });
+    }
+    bool whole() const {
+        return eventually([this] { return widget->canvas()->whole(); });
     }
     const views::GraphScene& scene() const { return widget->canvas()->scene(); }
     template <typename T>
@@ -58,7 +65,7 @@ void click(QWidget& widget, QPoint at) {
 }
 
 #define NEEDS_OPENGL() \
-    if (const auto target = views::SceneTarget::make(); !target) GTEST_SKIP() << target.error().sentence()
+    if (const auto drawer = views::SceneDrawer::make(); !drawer) GTEST_SKIP() << drawer.error().sentence()
 
 TEST(scene_widget, without_a_result_says_what_is_missing_and_draws_nothing) {
     TestDocument test;
@@ -87,7 +94,7 @@ TEST(scene_widget, a_click_on_a_node_selects_its_unit_and_n_seeds_it) {
     OpenScene test;
     ASSERT_TRUE(test.ready());
     auto* canvas = test.widget->canvas();
-    canvas->grab(); // so that the camera stands
+    ASSERT_TRUE(test.whole()); // so that the camera stands
     QPoint at;
     for (int y = 0; y < canvas->height() && at.isNull(); y += 3)
         for (int x = 0; x < canvas->width() && at.isNull(); x += 3)
@@ -120,11 +127,74 @@ TEST(scene_widget, its_pictures_have_the_ground_of_each_theme) {
     for (const auto& [choice, name] : {std::pair{ThemeChoice::dark, "dark"}, std::pair{ThemeChoice::high_contrast, "hc"},
                                        std::pair{ThemeChoice::light, "light"}}) {
         Theming::instance().show_as(choice);
-        for (int i = 0; i < 5; ++i) QCoreApplication::processEvents();
+        ASSERT_TRUE(test.whole());
         test.widget->grab().save(QStringLiteral(RANVIER_BINARY_DIR "/pictures/scene-%1.png").arg(QLatin1String(name)));
         const QImage picture = test.widget->canvas()->grab().toImage();
         EXPECT_EQ(picture.pixelColor(picture.width() - 4, picture.height() / 2), Theming::instance().theme().surface);
     }
+}
+
+// The picture of the window is not empty, comes by itself, and is kept while another is drawn.
+TEST(scene_widget, shows_what_is_drawn_beside_the_window) {
+    NEEDS_OPENGL();
+    OpenScene test;
+    ASSERT_TRUE(test.ready());
+    ASSERT_TRUE(test.whole());
+    std::set<QRgb> colours;
+    const QImage picture = test.widget->canvas()->grab().toImage();
+    for (int y = 0; y < picture.height(); ++y)
+        for (int x = 0; x < picture.width(); ++x) colours.insert(picture.pixel(x, y));
+
+    EXPECT_GT(colours.size(), 50U);
+    EXPECT_EQ(test.widget->canvas()->n_edges_in_picture(), test.scene().n_edges_drawn());
+}
+
+TEST(scene_widget, what_is_set_by_hand_is_an_option_that_another_view_takes) {
+    NEEDS_OPENGL();
+    OpenScene test;
+    ASSERT_TRUE(test.ready());
+    ASSERT_TRUE(test.whole());
+    auto* canvas = test.widget->canvas();
+    press(*canvas, Qt::Key_Period);
+    press(*canvas, Qt::Key_I);
+    press(*canvas, Qt::Key_Left);
+    ASSERT_TRUE(eventually([&] { return test.widget->options().contains("camera"); }));
+    const auto options = test.widget->options();
+
+    SceneWidget again(test.document, nullptr);
+    again.resize(test.widget->size());
+    ASSERT_TRUE(again.set_options(options));
+    again.show();
+
+    ASSERT_TRUE(eventually([&] { return again.canvas()->whole(); }));
+    EXPECT_EQ(again.canvas()->scene().n_edges_drawn(), test.scene().n_edges_drawn());
+    EXPECT_EQ(again.canvas()->scene().camera(), test.scene().camera());
+    EXPECT_EQ(options.at("hide_isolated"), "false");
+    EXPECT_EQ(again.options(), options);
+}
+
+TEST(scene_widget, refuses_an_option_that_is_none) {
+    TestDocument test;
+    SceneWidget widget(test.document, nullptr);
+
+    EXPECT_FALSE(widget.set_options({{"camera", "above"}}));
+    EXPECT_TRUE(widget.options().empty());
+}
+
+TEST(scene_widget, its_dock_keeps_the_options_for_the_layout) {
+    NEEDS_OPENGL();
+    OpenScene test;
+    ASSERT_TRUE(test.ready());
+    ViewDock dock(test.document, graph3d_kind, {{"camera", "left"}}, nullptr);
+    dock.resize(720, 560);
+    dock.show();
+    ASSERT_TRUE(eventually([&] { return dock.has_picture(); }));
+
+    press(*dock.scene_widget()->canvas(), Qt::Key_Period);
+
+    EXPECT_EQ(dock.options().at("camera"), "left");
+    EXPECT_TRUE(dock.options().contains("threshold"));
+    EXPECT_EQ(dock.shown_title(), "Network, state 1");
 }
 
 } // namespace

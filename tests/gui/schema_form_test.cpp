@@ -95,6 +95,30 @@ TEST(schema_form, writes_a_variant_with_the_parts_that_differ) {
     EXPECT_EQ(form.values().at("basis"), "exp:n=7");
 }
 
+TEST(schema_form, shows_labels_and_gives_ids) {
+    Schema schema;
+    Param link;
+    link.id = "link";
+    link.type = ParamType::choice;
+    link.initial = "soft";
+    link.choices = {"soft", "exp"};
+    schema.params = {link, basis_param()};
+    ASSERT_TRUE(set_words(schema, "link=exp", {"exponential", ""}));
+    ASSERT_TRUE(set_words(schema, "link=soft", {"softplus", ""}));
+    ASSERT_TRUE(set_words(schema, "basis", {"History", ""}));
+    ASSERT_TRUE(set_words(schema, "basis=exp:n", {"Lags", ""}));
+    SchemaForm form(schema.params, QStringLiteral("param_"));
+
+    field_of<QComboBox>(form, "link")->setCurrentText(QStringLiteral("exponential"));
+
+    EXPECT_EQ(form.changed_values(), (TextMap{{"link", "exp"}}));
+    EXPECT_EQ(form.field("link")->row().note(), QStringLiteral("default softplus"));
+    EXPECT_EQ(label_of(form.field("basis")->param()), QStringLiteral("History"));
+    EXPECT_EQ(words_of(schema.params[1], "exp:n=7"), QStringLiteral("exp, lags 7"));
+    form.set_values({{"link", "soft"}});
+    EXPECT_EQ(form.values().at("link"), "soft");
+}
+
 TEST(schema_form, shows_the_fields_of_the_chosen_option_only) {
     SchemaForm form({basis_param()}, QStringLiteral("param_"));
     form.show();

@@ -51,6 +51,14 @@ TEST(table_model, names_the_unit_in_the_header_and_aligns_it_like_its_column) {
     EXPECT_EQ(model.data(model.index(0, 1), Qt::TextAlignmentRole).toInt(), right.toInt());
 }
 
+TEST(table_model, tells_headers_in_words_and_keeps_names_for_filters_and_files) {
+    const TableModel model(Table{{{"sender_region", "", std::vector<std::string>{"CA1"}}}, 1});
+
+    EXPECT_EQ(model.headerData(0, Qt::Horizontal, Qt::DisplayRole).toString(), "sender region");
+    EXPECT_EQ(model.headerData(0, Qt::Horizontal, Qt::ToolTipRole).toString(), "sender_region");
+    EXPECT_TRUE(model.text(',').startsWith("sender_region"));
+}
+
 TEST(table_model, sorts_numbers_by_value_with_missing_ones_last_both_ways) {
     TableModel model(rates());
 

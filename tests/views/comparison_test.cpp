@@ -62,6 +62,17 @@ TEST(comparison_figure, warns_when_the_scores_are_not_of_the_same_bins) {
     EXPECT_TRUE(differs->notices({})[0].text.contains("not of the same data"));
 }
 
+TEST(comparison_figure, has_no_differences_of_scores_that_are_not_of_the_same_bins) {
+    ResultSet other = turned_fit();
+    for (auto& array : other.arrays)
+        if (array.name == "role") array.values = std::vector<uint8_t>{1, 1, 0, 0, 0, 0, 0, 0, 0, 0};
+
+    const auto table = made_figure(comparison_kind(), two_fits(other))->data({});
+
+    EXPECT_DOUBLE_EQ(number_of(table, "heldout_nats_per_bin", "second"), -3);
+    EXPECT_TRUE(std::isnan(number_of(table, "heldout_nats_per_bin", "difference")));
+}
+
 TEST(comparison_figure, names_the_state_under_the_pointer_with_its_match) {
     const auto figure = made_figure(comparison_kind(), two_fits(turned_fit()));
     picture_of_figure(*figure, {}, 900, 400);

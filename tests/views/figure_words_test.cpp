@@ -50,6 +50,27 @@ TEST(figure_words, settings_come_back_from_their_words) {
     EXPECT_TRUE(back->selection);
 }
 
+TEST(figure_words, annotations_come_back_from_their_words) {
+    Annotations named;
+    named.unit_labels = {{"12/a", "fast, thin"}};
+    named.state_names = {{"0", "Rest"}};
+    named.state_colours = {{"1", 4}};
+    named.earlier_content = "a.nwb";
+
+    const TextMap words = words_of_annotations(named);
+    const auto back = annotations_of_words(words);
+
+    EXPECT_EQ(words, (TextMap{{"earlier_content/recording", "a.nwb"},
+                              {"state_colour/2", "5"},
+                              {"state_name/1", "Rest"},
+                              {"unit_label/12/a", "fast, thin"}}));
+    ASSERT_TRUE(back) << back.error().sentence();
+    EXPECT_EQ(back->unit_labels, named.unit_labels);
+    EXPECT_EQ(back->state_names, named.state_names);
+    EXPECT_EQ(back->state_colours, named.state_colours);
+    EXPECT_EQ(back->earlier_content, named.earlier_content);
+}
+
 TEST(figure_words, states_are_counted_from_1) {
     const auto link = link_of_words({{"states", "1,3"}});
     ASSERT_TRUE(link);
@@ -70,6 +91,9 @@ TEST(figure_words, refuses_what_it_does_not_understand_with_what_is_allowed) {
     EXPECT_THAT(settings_of_words({{"size", "174"}}).error().sentence(), HasSubstr("WIDTHxHEIGHT"));
     EXPECT_THAT(settings_of_words({{"theme", "pink"}}).error().sentence(), HasSubstr("paper, light"));
     EXPECT_THAT(settings_of_words({{"content", "logo"}}).error().sentence(), HasSubstr("legend, split"));
+    EXPECT_THAT(annotations_of_words({{"state_name/0", "Rest"}}).error().sentence(), HasSubstr("from 1"));
+    EXPECT_THAT(annotations_of_words({{"state_colour/2", "blue"}}).error().sentence(), HasSubstr("found 'blue'"));
+    EXPECT_THAT(annotations_of_words({{"state_name/2", ""}}).error().sentence(), HasSubstr("ID=TEXT"));
     EXPECT_THAT(settings_of_words({{"colour", "red"}}).error().sentence(), HasSubstr("no word 'colour'"));
 }
 
@@ -95,6 +119,14 @@ TEST(figure_words, every_word_has_an_option_of_the_command_line) {
 
     EXPECT_EQ(names(words_of_link(link)), table(link_words()));
     EXPECT_EQ(names(words_of_settings({})), table(figure_words()));
+    Annotations named;
+    named.unit_labels = {{"1", "a"}};
+    named.state_names = {{"0", "b"}};
+    named.state_colours = {{"0", 1}};
+    named.earlier_content = "a.nwb";
+    std::set<std::string> of_entries;
+    for (const auto& [entry, value] : words_of_annotations(named)) of_entries.insert(entry.substr(0, entry.find('/')));
+    EXPECT_EQ(of_entries, table(name_words()));
 }
 
 } // namespace

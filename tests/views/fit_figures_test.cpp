@@ -3,9 +3,11 @@
 
 #include <gtest/gtest.h>
 
+#include "app/views/figures/fit_words.hpp"
 #include "app/views/figures/kinds.hpp"
 #include "app/views/figures/line_labels.hpp"
 #include "app/views/figures/state_visits.hpp"
+#include "tests/gui/painted_text.hpp"
 #include "tests/views/sample_fit.hpp"
 
 namespace ranvier::views {
@@ -40,6 +42,53 @@ TEST(state_visits, are_counted_in_whole_bins_on_a_log_axis) {
 
     EXPECT_EQ(edges, (std::vector<double>{1, 2, 3, 4, 6, 8, 12}));
     EXPECT_EQ(histogram(lengths, edges), (Lengths{2, 1, 0, 0, 1, 1}));
+}
+
+// What the cells of a transition table say, of a fit whose first row is p, 1 - p.
+QStringList words_of_transition(double p, double width = 400) {
+    ResultSet set = sample_fit_set();
+    for (auto& array : set.arrays)
+        if (array.name == "transition") array.values = std::vector<double>{p, 1 - p, .5, .5};
+    Sources sources;
+    sources.result = ResultData::of(std::move(set), "fit");
+    const auto figure = made_figure(state_summary_kind(), sources);
+    Style style;
+    style.theme = &theme(ThemeKind::light);
+    style.family = "Liberation Sans";
+    gui::TextRecorder recorder(QSize(static_cast<int>(width), 300));
+    QPainter painter(&recorder);
+    figure->paint(painter, QRectF(0, 0, width, 300), style, {});
+    painter.end();
+    QStringList words;
+    for (const auto& text : recorder.texts()) words << text.text;
+    return words;
+}
+
+TEST(state_summary_figure, tells_a_probability_near_one_from_one) {
+    EXPECT_TRUE(words_of_transition(.9949).contains(".99"));
+    EXPECT_TRUE(words_of_transition(.995).contains(".995"));
+    EXPECT_TRUE(words_of_transition(.9994).contains(".999"));
+    EXPECT_TRUE(words_of_transition(.9996).contains(".9996"));
+    EXPECT_TRUE(words_of_transition(.99996).contains(">.9999"));
+    EXPECT_TRUE(words_of_transition(1).contains("1"));
+    for (const double p : {.9949, .995, .9994, .9996, .99996}) {
+        EXPECT_FALSE(words_of_transition(p).contains("1.00")) << p;
+        EXPECT_FALSE(words_of_transition(p).contains(".00")) << p;
+    }
+}
+
+TEST(state_summary_figure, tells_a_probability_near_zero_from_zero) {
+    EXPECT_TRUE(words_of_transition(.9996).contains("<.001"));
+    EXPECT_TRUE(words_of_transition(.9994).contains(".001"));
+    EXPECT_TRUE(words_of_transition(1).contains("0"));
+}
+
+TEST(state_summary_figure, says_only_about_where_four_decimals_do_not_fit) {
+    const QStringList words = words_of_transition(.9996, 130);
+
+    EXPECT_TRUE(words.contains("≈1")) << words.join(" ").toStdString();
+    EXPECT_TRUE(words.contains("≈0"));
+    EXPECT_TRUE(words.contains(".50"));
 }
 
 TEST(state_summary_figure, says_which_state_may_be_drift_and_that_there_are_no_intervals) {
@@ -85,6 +134,28 @@ TEST(likelihood_figure, is_drawn_from_traces_alone_as_of_a_job_that_runs) {
     EXPECT_TRUE(likelihood_kind().possible(sources));
     EXPECT_EQ(figure->subtitle(), QString::fromUtf8("\u22122.0000 after 2 iterations"));
     EXPECT_GT(count_pixels(image, theme(ThemeKind::light).accent), 20);
+}
+
+TEST(likelihood_figure, says_that_a_prior_may_lower_the_curve_and_counts_starts_in_words) {
+    ResultSet fit = sample_fit_set();
+    fit.arrays.push_back({"restarts", "train_nats_per_bin", {"restart"}, {1}, "", "", std::vector<double>{-2.5}});
+    fit.arrays.push_back({"restarts", "iterations", {"restart"}, {1}, "", "", std::vector<int32_t>{4}});
+    Sources sources;
+    sources.result = ResultData::of(std::move(fit), "fit");
+
+    const QString caption = made_figure(likelihood_kind(), sources)->caption();
+
+    EXPECT_TRUE(caption.contains("Under a prior the likelihood of the training bins alone may fall")) << caption.toStdString();
+    EXPECT_TRUE(caption.contains("Circle: where the start ended")) << caption.toStdString();
+}
+
+TEST(trace_words, name_the_quantity_of_training_held_out_and_parts_alike) {
+    for (const char* trace :
+         {"train_nats_per_bin", "heldout_nats_per_bin", "part 12/train_nats_per_bin", "restart_3_nats_per_bin"})
+        EXPECT_EQ(trace_quantity(trace), "nats_per_bin") << trace;
+    EXPECT_EQ(trace_words("part 2/train_nats_per_bin"), "Log likelihood (nats per bin)");
+    EXPECT_EQ(trace_words("train_loss"), "Loss");
+    EXPECT_EQ(step_words("train_loss"), "Step");
 }
 
 TEST(likelihood_figure, draws_the_held_out_value_and_names_it) {

@@ -1,4 +1,5 @@
 #include <string>
+#include <thread>
 #include <vector>
 
 #include <gmock/gmock.h>
@@ -15,7 +16,7 @@ using testing::ElementsAre;
 
 // Two states of three units: in the first a drives b with 2 and b holds back c with -1; in the second a drives c with 0.5.
 // [receiver, sender]; the diagonals are 9.
-Sources small_fit() {
+ResultSet small_fit_set() {
     ResultSet r;
     r.arrays.push_back({"couplings", "receiver", {"receiver"}, {3}, "", "", std::vector<std::string>{"a", "b", "c"}});
     r.arrays.push_back({"couplings", "sender", {"sender"}, {3}, "", "", std::vector<std::string>{"a", "b", "c"}});
@@ -33,6 +34,17 @@ Sources small_fit() {
     r.arrays.push_back({"states", "posterior", {"bin", "state"}, {2, 2}, "", "", std::vector<float>{1, 0, 0, 1}});
     r.arrays.push_back({"states", "viterbi", {"bin"}, {2}, "", "", std::vector<int32_t>{0, 1}});
     r.arrays.push_back({"states", "role", {"bin"}, {2}, "", "", std::vector<uint8_t>{0, 1}});
+    return r;
+}
+
+Sources small_fit() { return {.result = ResultData::of(small_fit_set(), "fit")}; }
+
+// Of the first state the model calls the first coupling and not the second.
+Sources fit_with_calls() {
+    ResultSet r = small_fit_set();
+    std::vector<int32_t> called(18, 0);
+    called[3] = 1;
+    r.arrays.push_back({"couplings", "called", {"state", "receiver", "sender"}, {2, 3, 3}, "", "", called});
     return {.result = ResultData::of(std::move(r), "fit")};
 }
 
@@ -99,6 +111,41 @@ TEST(graph_figure, the_caption_says_what_a_coupling_is_and_which_threshold) {
 
     EXPECT_TRUE(figure.caption().contains("functional coupling, model; no null computed"));
     EXPECT_TRUE(figure.caption().contains("Edges under |weight| 1.5 are not drawn"));
+}
+
+TEST(graph_figure, tells_which_edges_the_model_does_not_call) {
+    const GraphFigure figure(fit_with_calls(), graph_options({}));
+
+    EXPECT_TRUE(figure.caption().contains("dashed: not called by the model, 1"));
+    const Table table = figure.data({});
+    const auto* called = table.find("called");
+    ASSERT_NE(called, nullptr);
+    EXPECT_EQ(std::get<std::vector<int64_t>>(called->values), (std::vector<int64_t>{1, 0}));
+}
+
+TEST(graph_figure, without_calls_no_edge_is_dashed_nor_one_of_a_difference) {
+    EXPECT_FALSE(GraphFigure(small_fit(), graph_options({})).caption().contains("dashed"));
+    EXPECT_FALSE(GraphFigure(fit_with_calls(), graph_options({{"difference", "2"}})).caption().contains("dashed"));
+}
+
+// Pixels of the ink of negative edges, more blue than orange.
+int n_blue(const QImage& page) {
+    int n = 0;
+    for (int y = 0; y < page.height(); ++y)
+        for (int x = 0; x < page.width(); ++x) {
+            const QColor c = page.pixelColor(x, y);
+            n += c.blue() > c.red() + 60;
+        }
+    return n;
+}
+
+TEST(graph_figure, an_edge_without_a_call_is_painted_with_gaps) {
+    GraphFigure called(small_fit(), graph_options({})), uncalled(fit_with_calls(), graph_options({}));
+
+    const int whole = n_blue(graph_page(called)), dashed = n_blue(graph_page(uncalled)); // b holds back c
+
+    EXPECT_GT(dashed, 20);
+    EXPECT_LT(dashed, whole * 4 / 5);
 }
 
 TEST(graph_figure, positions_of_the_project_go_before_the_layout) {
@@ -184,8 +231,10 @@ TEST(graph_figure, the_kept_picture_of_edges_follows_the_seed_node) {
 
 TEST(graph_figure, a_fixed_number_of_steps_makes_the_same_places) {
     GraphFigure one(small_fit(), graph_options({{"layout", "force"}})), other(small_fit(), graph_options({{"layout", "force"}}));
-    one.advance_layout(300);
-    for (int i = 0; i < 300; ++i) other.advance_layout(1);
+    graph_page(one);
+    other.go_on_with_layout();
+    while (!other.layout_done()) std::this_thread::yield();
+    graph_page(other);
 
     EXPECT_TRUE(one.layout_done());
     EXPECT_EQ(one.positions_json(), other.positions_json());

@@ -173,6 +173,21 @@ TEST(coupling_figure, draws_pairs_that_the_model_does_not_couple_in_the_colour_o
     EXPECT_NE(QColor(image.pixel(cell_point(*figure, "b", "b", 320, 320).toPoint())), missing);
 }
 
+TEST(class_prior_figure, has_the_scale_of_the_couplings_of_all_states) {
+    ResultSet set = sample_fit_set();
+    set.arrays.push_back({"couplings", "strength", {"bin"}, {2}, "", "", std::vector<double>{.2, .6}});
+    set.arrays.push_back({"couplings", "strength_density", {"bin"}, {2}, "", "", std::vector<double>{1, 1}});
+    Sources sources;
+    sources.result = ResultData::of(std::move(set), "fit");
+    const auto figure = made_figure(class_prior_kind(), sources);
+    const QImage image = picture_of_figure(*figure);
+
+    // P(excitatory) - P(inhibitory) is .1 everywhere and the mean strength .4; the couplings reach .8.
+    const QRgb expected = theme(ThemeKind::light).signed_map.at(.5 + .5 * .1 * .4 / .8);
+    EXPECT_GT(count_pixels(image, QColor::fromRgb(expected)), 1000);
+    EXPECT_TRUE(figure->caption().contains("at the scale of the couplings"));
+}
+
 TEST(class_prior_figure, is_named_a_model_and_not_anatomy) {
     const auto figure = made_figure(class_prior_kind(), sample_fit(), {{"show", "probability"}});
     picture_of_figure(*figure);

@@ -132,7 +132,7 @@ TEST(states_figure, says_how_many_units_a_filter_hides_and_how_to_show_them) {
     const auto notices = figure->notices({});
 
     ASSERT_EQ(notices.size(), 1u);
-    EXPECT_EQ(notices[0].text, "2 of 3 units shown. 1 are hidden by the filter \"region == 'CA1'\".");
+    EXPECT_EQ(notices[0].text, "2 of 3 units shown. 1 is hidden by the filter \"region == 'CA1'\".");
     EXPECT_EQ(notices[0].option, "units");
     EXPECT_EQ(notices[0].value, "");
     EXPECT_TRUE(figure->subtitle().contains("2 of 3 units"));

@@ -67,7 +67,7 @@ TEST(aligned_figure, leaves_out_trials_that_were_not_observed_and_says_so) {
 
     EXPECT_THAT(values<int64_t>(figure->data({}), "trials"), testing::Each(4));
     EXPECT_TRUE(figure->subtitle().contains("4 of 5 trials"));
-    EXPECT_TRUE(figure->caption().contains("1 trials left out"));
+    EXPECT_TRUE(figure->caption().contains("1 trial left out"));
 }
 
 TEST(aligned_figure, groups_have_a_rate_each_the_largest_first) {
@@ -87,7 +87,7 @@ TEST(aligned_figure, the_probe_tells_trial_and_time) {
     const Hit hit = figure->at({330, 60});
 
     EXPECT_EQ(hit.unit, "a");
-    EXPECT_EQ(probed(hit, "trial"), "row 1 of trials, 1 spikes");
+    EXPECT_EQ(probed(hit, "trial"), "row 1 of trials, 1 spike");
     EXPECT_GT(hit.time, 10);
     EXPECT_LT(hit.time, 11);
 }
@@ -165,6 +165,52 @@ TEST(correlogram_figure, says_how_many_pairs_nearly_coincide) {
     link.units = {"a", "b"};
 
     EXPECT_TRUE(figure_of(correlogram_kind(), trial_recording())->summary(link).contains("Units a and b: 4 within"));
+}
+
+// Two units of more spikes together than are counted while a paint waits.
+Sources long_recording() {
+    std::vector<double> a, b;
+    for (int i = 0; i < 150'000; ++i) a.push_back(i * .01), b.push_back(i * .01 + (i % 7) * .0005);
+    Recording r;
+    r.spikes = *SpikeTrains::make({{.id = "a"}, {.id = "b"}}, {a, b});
+    return {.recording = RecordingData::of(std::move(r), "long")};
+}
+
+void paint_on_screen(Figure& figure, const Link& link) {
+    const Style style{.theme = &theme(ThemeKind::light), .family = "Liberation Sans"};
+    QImage page(600, 400, QImage::Format_RGB32);
+    QPainter p(&page);
+    figure.paint(p, QRectF(0, 0, 600, 400), style, link);
+}
+
+TEST(unit_figures, of_many_spikes_are_counted_beside_the_paint_and_come_to_the_same_numbers) {
+    Link link;
+    link.units = {"a", "b"};
+    for (const auto& kind : {correlogram_kind(), isi_kind()}) {
+        const Sources sources = long_recording();
+        const auto seen = figure_of(kind, sources), asked = figure_of(kind, sources);
+        paint_on_screen(*seen, link);
+        while (seen->unfinished()) paint_on_screen(*seen, link);
+        EXPECT_TRUE(seen->notices(link).empty());
+
+        const Table shown = seen->data(link), whole = asked->data(link);
+
+        ASSERT_GT(shown.n_rows, 10U) << kind.id;
+        for (size_t c = 0; c < whole.columns.size(); ++c) EXPECT_EQ(shown.columns[c].values, whole.columns[c].values) << kind.id;
+    }
+}
+
+TEST(unit_figures, in_a_file_are_whole_at_once) {
+    Link link;
+    link.units = {"a", "b"};
+    const auto figure = figure_of(correlogram_kind(), long_recording());
+    const Style style{.theme = &theme(ThemeKind::paper), .family = "Liberation Sans", .medium = Medium::pixels};
+    QImage page(600, 400, QImage::Format_RGB32);
+    QPainter p(&page);
+
+    figure->paint(p, QRectF(0, 0, 600, 400), style, link);
+
+    EXPECT_FALSE(figure->unfinished());
 }
 
 TEST(unit_figures, care_for_selected_units_alone) {

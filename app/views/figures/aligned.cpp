@@ -37,12 +37,14 @@ public:
     }
 
     QString title() const override {
-        return trials_ ? tr("Aligned to %1").arg(QString::fromStdString(trials_->table + ", " + trials_->column))
+        return trials_ ? tr("Aligned to %1 of %2").arg(region_words(trials_->column), region_words(trials_->table))
                        : tr("Aligned raster");
     }
     QString subtitle() const override;
     QString caption() const override;
+    QString brief() const override;
     std::vector<Notice> notices(const Link& link) const override;
+    QStringList unmet() const override;
     bool cares(const Link& before, const Link& after) const override { return before.units != after.units; }
     QString summary(const Link& link) const override;
     Table data(const Link& link) const override;
@@ -56,10 +58,13 @@ private:
     QString unit_of_rate() const {
         return sources_.recording->in_seconds() ? tr("Hz") : tr("1/%1").arg(sources_.recording->unit_of_time());
     }
+    QString what() const;
+    QString trials_words() const;
     QString group_name(size_t g) const;
+    static QString left_out(size_t n, const QString& why);
     QString note() const {
-        return tr("mean in bins of %1 %2, band: 95 % over trials by normal approximation")
-            .arg(short_number(trials_->bin), sources_.recording->unit_of_time());
+        return tr("%1; mean in bins of %2 %3, band: 95 % over trials by normal approximation")
+            .arg(trials_words(), short_number(trials_->bin), sources_.recording->unit_of_time());
     }
     QColor ink_of(const Style& style, size_t group) const {
         return trials_->group_column.empty() ? style.theme->text : style.theme->category(static_cast<int>(group)).line;
@@ -105,29 +110,54 @@ QString AlignedFigure::group_name(size_t g) const {
     return number ? QString::fromStdString(trials_->group_column) + " " + words : words; // "correct 0" says more than "0"
 }
 
+QString AlignedFigure::trials_words() const {
+    return tr("%1 of %2 trials")
+        .arg(count_text(static_cast<int64_t>(trials_->events.size())), count_text(static_cast<int64_t>(trials_->n_rows)));
+}
+
+// Whose spikes, around what, how many times.
+QString AlignedFigure::what() const {
+    const QString units = named_units(sources_, chosen_);
+    const QString around = tr("%1 of %2").arg(QString::fromStdString(trials_->column), QString::fromStdString(trials_->table));
+    return (units.isEmpty() ? tr("Spikes around %1, %2.").arg(around, trials_words())
+                            : tr("%1: spikes around %2, %3.").arg(units, around, trials_words()));
+}
+
 QString AlignedFigure::subtitle() const {
     if (!trials_) return {};
-    const QString shown =
-        tr("%1 of %2 trials")
-            .arg(count_text(static_cast<int64_t>(trials_->events.size())), count_text(static_cast<int64_t>(trials_->n_rows)));
+    const QString shown = trials_words();
     const QString units = chosen_words(sources_, chosen_);
     return units.isEmpty() ? shown : units + ", " + shown;
+}
+
+QString AlignedFigure::left_out(size_t n, const QString& why) {
+    return n == 1 ? tr("1 trial left out: %1.").arg(why)
+                  : tr("%1 trials left out: %2.").arg(count_text(static_cast<int64_t>(n)), why);
 }
 
 QString AlignedFigure::caption() const {
     if (!trials_) return {};
     const QString unit = sources_.recording->unit_of_time();
-    QString words = tr("Mean rate over trials in bins of %1 %2; band: 95 % of that mean by the normal approximation over trials, "
+    QString words = what() + " " +
+                    tr("Mean rate over trials in bins of %1 %2; band: 95 % of that mean by the normal approximation over trials, "
                        "which is poor for few spikes a bin. Not smoothed; no null computed.")
                         .arg(short_number(trials_->bin), unit);
-    if (trials_->n_outside > 0)
-        words += " " + tr("%1 trials left out: their window leaves the observed time.")
-                           .arg(count_text(static_cast<int64_t>(trials_->n_outside)));
+    if (trials_->n_outside > 0) words += " " + left_out(trials_->n_outside, tr("the window leaves the observed time"));
     if (trials_->n_without_time > 0)
-        words +=
-            " " + tr("%1 trials left out: they have no %2.")
-                      .arg(count_text(static_cast<int64_t>(trials_->n_without_time)), QString::fromStdString(trials_->column));
+        words += " " + left_out(trials_->n_without_time, tr("there is no %1").arg(QString::fromStdString(trials_->column)));
     return words;
+}
+
+QString AlignedFigure::brief() const {
+    if (!trials_) return {};
+    return what() + " " +
+           tr("Mean rate in bins of %1 %2; band: 95 % over trials, normal approximation; no null computed.")
+               .arg(short_number(trials_->bin), sources_.recording->unit_of_time());
+}
+
+QStringList AlignedFigure::unmet() const {
+    if (!trials_) return {QString::fromStdString(trials_.error().sentence())};
+    return unmet_units(*sources_.recording, unit_option_);
 }
 
 std::vector<Notice> AlignedFigure::notices(const Link& link) const {
@@ -166,8 +196,9 @@ double AlignedFigure::paint_legend(QPainter& p, const QRectF& area, const Style&
     const double line = line_height(style) + style.px(2), mark = style.px(9), gap = style.px(16);
     double x = area.left(), y = area.top();
     for (size_t g = 0; g < trials_->groups.size(); ++g) {
-        const QString words =
-            tr("%1, %2 trials").arg(group_name(g), count_text(static_cast<int64_t>(trials_->groups[g].trials.size())));
+        const size_t n = trials_->groups[g].trials.size();
+        const QString words = n == 1 ? tr("%1, 1 trial").arg(group_name(g))
+                                     : tr("%1, %2 trials").arg(group_name(g), count_text(static_cast<int64_t>(n)));
         const double width = mark + style.px(5) + text_width(style, words) + 1;
         if (x > area.left() && x + width > area.right()) x = area.left(), y += line;
         const Category look = style.theme->category(static_cast<int>(g));
@@ -278,10 +309,9 @@ void AlignedFigure::paint_panel(QPainter& p, const QRectF& box, const Style& sty
     }
     draw_left_axis(p, style, {0, n, panel.raster.top(), panel.raster.bottom()}, left, trial);
     draw_left_axis(p, style, panel.y, left, rate);
-    draw_bottom_axis(
-        p, style, panel.x, panel.below.bottom(),
-        {.title = tr("Time from %1 (%2)").arg(QString::fromStdString(trials_->column), sources_.recording->unit_of_time()),
-         .ticks = panels_.size() > 1 ? 4 : 7});
+    draw_bottom_axis(p, style, panel.x, panel.below.bottom(),
+                     {.title = tr("Time from %1 (%2)").arg(region_words(trials_->column), sources_.recording->unit_of_time()),
+                      .ticks = panels_.size() > 1 ? 4 : 7});
 }
 
 void AlignedFigure::paint(QPainter& p, const QRectF& area, const Style& style, const Link& link) {
@@ -305,14 +335,15 @@ void AlignedFigure::probe_trial(const AlignedPanel& panel, const QPointF& point,
     const auto n = static_cast<double>(order_.size());
     const size_t trial = order_[static_cast<size_t>(std::clamp(share * n, 0., n - 1))];
     const double from_event = panel.x.value(point.x());
+    const auto n_spikes = static_cast<int64_t>(panel.spikes.trial(trial).size());
     hit.time = trials_->events[trial] + from_event;
     const RecordingData& r = *sources_.recording;
     hit.probe.emplace_back(tr("t"), number_text(hit.time, r.in_seconds() ? 3 : 0) + " " + r.unit_of_time());
     hit.probe.emplace_back(tr("from event"), number_text(from_event, r.in_seconds() ? 3 : 0) + " " + r.unit_of_time());
     hit.probe.emplace_back(
-        tr("trial"), tr("row %1 of %2, %3 spikes")
+        tr("trial"), tr("row %1 of %2, %3")
                          .arg(count_text(static_cast<int64_t>(trials_->row[trial]) + 1), QString::fromStdString(trials_->table),
-                              count_text(static_cast<int64_t>(panel.spikes.trial(trial).size()))));
+                              n_spikes == 1 ? tr("1 spike") : tr("%1 spikes").arg(count_text(n_spikes))));
     for (size_t g = 0; g < trials_->groups.size() && !trials_->group_column.empty(); ++g)
         if (std::ranges::find(trials_->groups[g].trials, trial) != trials_->groups[g].trials.end())
             hit.probe.emplace_back(QString::fromStdString(trials_->group_column), group_name(g));

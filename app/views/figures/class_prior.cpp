@@ -5,6 +5,7 @@
 #include <QCoreApplication>
 
 #include "app/views/canvas.hpp"
+#include "app/views/figures/coupling_scale.hpp"
 #include "app/views/figures/fit_words.hpp"
 #include "app/views/figures/kinds.hpp"
 
@@ -18,7 +19,9 @@ public:
     QString title() const override { return tr("Inferred coupling class (model)"); }
     QString subtitle() const override { return tr("not anatomy"); }
     QString caption() const override;
+    QString brief() const override;
     std::vector<Notice> notices(const Link&) const override;
+    QStringList unmet() const override { return fits_ ? QStringList() : QStringList{misfit()}; }
     void paint(QPainter& p, const QRectF& area, const Style& style, const Link& link) override;
     Hit at(const QPointF& point) const override;
     Table data(const Link&) const override;
@@ -29,17 +32,23 @@ public:
     }
 
 private:
+    static QString misfit() { return tr("The class prior is not [receiver, sender, class] over the fit's units."); }
     enum Class : uint64_t { inhibitory, none, excitatory };
     size_t n() const { return sources_.result->units().size(); }
     double prior(size_t cell, Class c) const { return prior_->at(cell * 3 + c); }
     double value(size_t cell) const { return (prior(cell, excitatory) - prior(cell, inhibitory)) * strength_; }
     QString what() const { return by_strength_ ? tr("class prior × mean strength") : tr("P(excitatory) − P(inhibitory)"); }
     double mean_strength() const;
+    double scale_of_couplings() const {
+        const double limit = coupling_limit(*sources_.result);
+        return limit > 0 ? limit : round_limit(strength_);
+    }
 
     Sources sources_;
     const ArrayView* prior_;
     bool by_strength_ = false, fits_ = false;
-    double strength_ = 1; // what the difference of probabilities is multiplied by
+    bool at_scale_ = false; // of the couplings
+    double strength_ = 1;   // what the difference of probabilities is multiplied by
     std::string order_word_;
     UnitOrder order_;
     MatrixPicture picture_{MatrixContent{}};
@@ -60,8 +69,9 @@ ClassPriorFigure::ClassPriorFigure(const Sources& sources, const TextMap& option
         for (const int sender : order_.units)
             content.values.push_back(value(static_cast<size_t>(receiver) * n() + static_cast<size_t>(sender)));
     const double limit = real_option(options, "limit");
-    content.high = limit > 0 ? limit : by_strength_ ? round_limit(strength_) : 1;
+    content.high = limit > 0 ? limit : by_strength_ ? scale_of_couplings() : 1;
     content.low = -content.high;
+    at_scale_ = by_strength_ && !(limit > 0);
     content.bar_title = by_strength_ ? tr("weight") : tr("P");
     picture_ = MatrixPicture(std::move(content));
 }
@@ -76,6 +86,14 @@ double ClassPriorFigure::mean_strength() const {
     return mass > 0 ? sum / mass : 0;
 }
 
+QString ClassPriorFigure::brief() const {
+    return counted(tr("Inferred coupling class (model), not anatomy: %1, shared by %n state(s); no null computed. %2", nullptr,
+                      sources_.result->n_states()),
+                   sources_.result->n_states())
+        .arg(what(), split_words(*sources_.result))
+        .trimmed();
+}
+
 QString ClassPriorFigure::caption() const {
     const ResultData& result = *sources_.result;
     QStringList words;
@@ -84,6 +102,7 @@ QString ClassPriorFigure::caption() const {
                      result.n_states())
                  .arg(what());
     words << tr("Rows receive, columns send; the diagonal is each unit's own history.");
+    if (at_scale_) words << tr("Colours are at the scale of the couplings of all states.");
     words << tr("Units %1.").arg(order_words(order_word_, order_)) << model_words(result) + "." << split_words(result);
     words << coupling_guard(result);
     words.removeAll(QString());
@@ -101,7 +120,7 @@ std::vector<Notice> ClassPriorFigure::notices(const Link&) const {
 
 void ClassPriorFigure::paint(QPainter& p, const QRectF& area, const Style& style, const Link& link) {
     if (!fits_) {
-        draw_sentence(p, area, style, tr("The class prior is not [receiver, sender, class] over the fit's units."));
+        draw_sentence(p, area, style, misfit());
         return;
     }
     const QString note = counted(tr("%1, shared by %n state(s); no null computed", nullptr, sources_.result->n_states()),
@@ -171,8 +190,10 @@ std::vector<Param> options() {
         .doc =
             "strength: class prior times mean strength, at the scale of couplings; probability: P(excitatory) - P(inhibitory)."};
     show.choices = {"strength", "probability"};
-    limit = {
-        .id = "limit", .type = ParamType::real, .initial = "0", .doc = "Value at both ends of the colours; 0: from the data."};
+    limit = {.id = "limit",
+             .type = ParamType::real,
+             .initial = "0",
+             .doc = "Value at both ends of the colours; 0: as of the couplings, 1 for show=probability."};
     limit.low = 0, limit.high = 1e6;
     return {show, order_option(), limit};
 }

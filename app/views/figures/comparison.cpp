@@ -21,7 +21,8 @@ constexpr double row_height = 21, group_gap = 18, beside_width = 300, least_besi
 struct ScoreRow {
     std::string name;
     double first = nan, second = nan;
-    double difference() const { return first - second; }
+    bool same_data = true; // else a difference would tell nothing
+    double difference() const { return same_data ? first - second : nan; }
 };
 
 struct StateRow {
@@ -79,6 +80,7 @@ public:
     QString title() const override { return tr("Comparison"); }
     QString subtitle() const override { return tr("%1 minus %2").arg(name(*sources_.result), name(*sources_.other)); }
     QString caption() const override;
+    QString brief() const override;
     std::vector<Notice> notices(const Link& link) const override;
     void paint(QPainter& p, const QRectF& area, const Style& style, const Link& link) override;
     Hit at(const QPointF& point) const override;
@@ -115,6 +117,7 @@ ComparisonFigure::ComparisonFigure(const Sources& sources, const TextMap& option
       match_(match_states(*sources.result, *sources.other)),
       scores_(score_rows(*sources.result, *sources.other)),
       states_(state_rows(match_, sources.other->n_states())) {
+    for (ScoreRow& score : scores_) score.same_data = same_bins();
     auto made =
         make_figure("coupling", sources, {{"state", options.at("state")}, {"compare", "other"}, {"order", options.at("order")}});
     if (made) couplings_ = std::move(*made);
@@ -128,7 +131,12 @@ bool ComparisonFigure::same_bins() const {
 
 QString ComparisonFigure::same_words() const {
     return same_bins() ? tr("Same units, bins and split.")
-                       : tr("Units, bins or split differ: the scores are not of the same data.");
+                       : tr("Units, bins or split differ: the scores are not of the same data, and have no difference.");
+}
+
+QString ComparisonFigure::brief() const {
+    return tr("First: %1. Second: %2. %3 No intervals, no null computed.")
+        .arg(name(*sources_.result), name(*sources_.other), same_words());
 }
 
 QString ComparisonFigure::caption() const {
@@ -290,17 +298,17 @@ Hit ComparisonFigure::at(const QPointF& point) const {
 Table ComparisonFigure::data(const Link&) const {
     std::vector<std::string> what;
     std::vector<double> first, second, difference;
-    const auto add = [&](const std::string& name, double a, double b) {
+    const auto add = [&](const std::string& name, double a, double b, double minus) {
         what.push_back(name);
         first.push_back(a);
         second.push_back(b);
-        difference.push_back(a - b);
+        difference.push_back(minus);
     };
-    for (const auto& score : scores_) add(score.name, score.first, score.second);
+    for (const auto& score : scores_) add(score.name, score.first, score.second, score.difference());
     for (const auto& row : states_) {
         const auto number = [](int state) { return state < 0 ? std::string("none") : std::to_string(state + 1); };
-        add("occupancy of state " + number(row.first) + " and " + number(row.second), occupancy(*sources_.result, row.first),
-            occupancy(*sources_.other, row.second));
+        const double a = occupancy(*sources_.result, row.first), b = occupancy(*sources_.other, row.second);
+        add("occupancy of state " + number(row.first) + " and " + number(row.second), a, b, same_bins() ? a - b : nan);
     }
     Table table;
     table.n_rows = what.size();

@@ -9,6 +9,7 @@
 #include "app/views/figures/fit_words.hpp"
 #include "app/views/figures/kinds.hpp"
 #include "app/views/figures/unit_panels.hpp"
+#include "app/views/later.hpp"
 
 namespace ranvier::views {
 
@@ -31,31 +32,48 @@ struct CorrelogramPanel {
     Scale x, y;
 };
 
+// How pairs are counted, for other threads too.
+struct PairCounting {
+    std::shared_ptr<const RecordingData> recording;
+    Chance chance;
+    bool in_time;
+    double per_lag, bin; // one ms (or bin), and the width of a bin, in the recording's unit of time
+    int n_lags, n_jitter;
+
+    double lag(size_t k) const { return (static_cast<double>(k) - n_lags) * bin / per_lag; } // in the unit of the axis
+    CorrelogramPanel pair(int row, int column, int reference, int target) const;
+};
+
 class CorrelogramFigure : public Figure {
     Q_DECLARE_TR_FUNCTIONS(CorrelogramFigure)
 public:
-    CorrelogramFigure(const Sources& sources, const TextMap& options)
-        : sources_(sources),
-          unit_option_(options.at("unit")),
-          chance_(options.at("expectation") == "jitter" ? Chance::jitter : Chance::flat) {
+    CorrelogramFigure(const Sources& sources, const TextMap& options) : sources_(sources), unit_option_(options.at("unit")) {
         const RecordingData& r = *sources_.recording;
-        in_time_ = in_own_unit(r, 1, 0) > 0;
-        per_lag_ = in_time_ ? in_own_unit(r, 1e-3, 0) : 1; // options are in ms, of counts in bins
-        bin_ = real_option(options, "bin") * per_lag_;
-        n_lags_ = std::clamp(static_cast<int>(std::lround(real_option(options, "window") * per_lag_ / bin_)), 1, most_lags);
-        n_jitter_ = std::clamp(static_cast<int>(std::lround(real_option(options, "jitter") * per_lag_ / bin_)), 1, most_lags);
+        how_.recording = sources_.recording;
+        how_.chance = options.at("expectation") == "jitter" ? Chance::jitter : Chance::flat;
+        how_.in_time = in_own_unit(r, 1, 0) > 0;
+        how_.per_lag = how_.in_time ? in_own_unit(r, 1e-3, 0) : 1; // options are in ms, of counts in bins
+        how_.bin = real_option(options, "bin") * how_.per_lag;
+        const auto bins = [&](const char* id) {
+            return std::clamp(static_cast<int>(std::lround(real_option(options, id) * how_.per_lag / how_.bin)), 1, most_lags);
+        };
+        how_.n_lags = bins("window");
+        how_.n_jitter = bins("jitter");
     }
 
     QString title() const override { return tr("Correlograms"); }
     QString subtitle() const override { return chosen_words(sources_, chosen_); }
     QString caption() const override;
-    std::vector<Notice> notices(const Link& link) const override { return hidden_units_notice(wanted(link)); }
+    QString brief() const override;
+    QStringList unmet() const override { return unmet_units(*sources_.recording, unit_option_); }
+    std::vector<Notice> notices(const Link& link) const override;
+    bool unfinished() const override { return !pairs_.done(); }
     bool cares(const Link& before, const Link& after) const override { return before.units != after.units; }
     QString summary(const Link& link) const override;
     Table data(const Link& link) const override;
     int64_t n_marks(const Link& link) const override {
         const auto n = static_cast<int64_t>(wanted(link).units.size());
-        return n * (n + 1) / 2 * (2 * n_lags_ + 1);
+        return n * (n + 1) / 2 * (2 * how_.n_lags + 1);
     }
     void paint(QPainter& p, const QRectF& area, const Style& style, const Link& link) override;
     Hit at(const QPointF& point) const override;
@@ -65,80 +83,105 @@ private:
     const std::string& id(int place) const {
         return sources_.recording->units()[static_cast<size_t>(chosen_.units[static_cast<size_t>(place)])].id;
     }
-    void prepare(const Link& link) const;
-    CorrelogramPanel pair(int row, int column) const;
+    // Counts the pairs of the units chosen now; later: beside, if there are many spikes.
+    void prepare(const Link& link, Whole whole) const;
     void paint_panel(QPainter& p, const QRectF& box, const Style& style, CorrelogramPanel& panel) const;
     void paint_bars(QPainter& p, const Style& style, const CorrelogramPanel& panel) const;
-    QString unit_of_lag() const { return in_time_ ? tr("ms") : sources_.recording->unit_of_time(); }
+    QString unit_of_lag() const { return how_.in_time ? tr("ms") : sources_.recording->unit_of_time(); }
     QString near_words(const CorrelogramPanel& panel) const;
     QString note() const {
-        return chance_ == Chance::flat ? tr("row: reference, column: target; dashed: constant rates, no null computed")
-                                       : tr("row: reference, column: target; dashed: after jitter, no interval computed");
+        const QString bins =
+            tr("bins of %1 %2; row: reference, column: target").arg(short_number(how_.bin / how_.per_lag), unit_of_lag());
+        return bins + "; " +
+               (how_.chance == Chance::flat ? tr("dashed: constant rates, no null computed")
+                                            : tr("dashed: after jitter, no interval computed"));
     }
-    double lag(size_t k) const { return (static_cast<double>(k) - n_lags_) * bin_ / per_lag_; } // in the unit of the axis
+    double lag(size_t k) const { return how_.lag(k); }
+    size_t n_panels() const { return pairs_.n_ready(); }
 
     Sources sources_;
     std::string unit_option_;
-    Chance chance_;
-    bool in_time_;
-    double per_lag_, bin_; // one ms (or bin), and the width of a bin, in the recording's unit of time
-    int n_lags_, n_jitter_;
+    PairCounting how_;
     // Of the units chosen last.
     mutable ChosenUnits chosen_;
-    mutable std::vector<CorrelogramPanel> panels_;
+    mutable Later<CorrelogramPanel> pairs_;
     mutable bool prepared_ = false;
 };
 
-CorrelogramPanel CorrelogramFigure::pair(int row, int column) const {
-    const RecordingData& r = *sources_.recording;
-    const auto a = r.spikes(chosen_.units[static_cast<size_t>(row)]), b = r.spikes(chosen_.units[static_cast<size_t>(column)]);
+CorrelogramPanel PairCounting::pair(int row, int column, int reference, int target) const {
+    const RecordingData& r = *recording;
+    const auto a = r.spikes(reference), b = r.spikes(target);
     const Pairing pairing = row == column ? Pairing::same_train : Pairing::cross;
     const auto n_a = static_cast<double>(a.size()), n_b = static_cast<double>(b.size());
     const double duration = observed_duration(r);
     CorrelogramPanel panel{.row = row, .column = column};
-    const std::vector<int64_t> wide = correlogram(a, b, pairing, bin_, n_lags_ + n_jitter_);
-    panel.counts.assign(wide.begin() + n_jitter_, wide.end() - n_jitter_);
+    const std::vector<int64_t> wide = correlogram(a, b, pairing, bin, n_lags + n_jitter);
+    panel.counts.assign(wide.begin() + n_jitter, wide.end() - n_jitter);
     // A spike moved within its own train meets its own refractory time: for auto-correlograms the flat rate is what can be said.
-    if (chance_ == Chance::jitter && pairing == Pairing::cross)
-        panel.expected = jitter_expectation(wide, n_lags_, n_jitter_);
+    if (chance == Chance::jitter && pairing == Pairing::cross)
+        panel.expected = jitter_expectation(wide, n_lags, n_jitter);
     else
         for (size_t k = 0; k < panel.counts.size(); ++k)
-            panel.expected.push_back(flat_expectation(n_a, n_b, duration, bin_, lag(k) * per_lag_));
-    const double within = in_time_ ? coincidence_s / 1e-3 * per_lag_ : 0;
+            panel.expected.push_back(flat_expectation(n_a, n_b, duration, bin, lag(k) * per_lag));
+    const double within = in_time ? coincidence_s / 1e-3 * per_lag : 0;
     panel.near = coincidences(a, b, pairing, within);
-    panel.near_expected = flat_expectation(n_a, n_b, duration, in_time_ ? 2 * within : 1, 0) / (row == column ? 2 : 1);
+    panel.near_expected = flat_expectation(n_a, n_b, duration, in_time ? 2 * within : 1, 0) / (row == column ? 2 : 1);
     return panel;
 }
 
-void CorrelogramFigure::prepare(const Link& link) const {
+void CorrelogramFigure::prepare(const Link& link, Whole whole) const {
     const ChosenUnits now = wanted(link);
-    if (prepared_ && now == chosen_) return;
-    chosen_ = now;
-    prepared_ = true;
-    panels_.clear();
-    const int n = static_cast<int>(chosen_.units.size());
-    for (int row = 0; row < n; ++row)
-        for (int column = row; column < n; ++column) panels_.push_back(pair(row, column));
+    if (!prepared_ || now != chosen_) {
+        chosen_ = now;
+        prepared_ = true;
+        std::vector<std::pair<int, int>> places;
+        const int n = static_cast<int>(chosen_.units.size());
+        for (int row = 0; row < n; ++row)
+            for (int column = row; column < n; ++column) places.emplace_back(row, column);
+        const size_t n_pairs = places.size();
+        pairs_.start(n_pairs, [how = how_, units = chosen_.units, places = std::move(places)](size_t i) {
+            const auto [row, column] = places[i];
+            return how.pair(row, column, units[static_cast<size_t>(row)], units[static_cast<size_t>(column)]);
+        });
+    }
+    if (whole == Whole::now || n_spikes(*sources_.recording, chosen_) <= counted_at_once) pairs_.finish();
+}
+
+std::vector<Notice> CorrelogramFigure::notices(const Link& link) const {
+    std::vector<Notice> notices = hidden_units_notice(wanted(link));
+    if (unfinished())
+        notices.push_back({tr("Counting: %1 of %2 pairs are there.").arg(n_panels()).arg(pairs_.size()), {}, {}, {}});
+    return notices;
 }
 
 QString CorrelogramFigure::near_words(const CorrelogramPanel& panel) const {
     const QString n = count_text(panel.near), expected = short_number(panel.near_expected);
-    return in_time_ ? tr("%1 within %2, %3 expected").arg(n, QStringLiteral("±0.2 ms"), expected)
-                    : tr("%1 in one bin, %2 expected").arg(n, expected);
+    return how_.in_time ? tr("%1 within %2, %3 expected").arg(n, QStringLiteral("±0.2 ms"), expected)
+                        : tr("%1 in one bin, %2 expected").arg(n, expected);
 }
 
 QString CorrelogramFigure::caption() const {
-    const QString unit = unit_of_lag(), width = short_number(bin_ / per_lag_);
-    QString words =
-        tr("Pairs of spikes at each lag, bins of %1 %2; positive lags: the unit of the column fires after that of the row.")
-            .arg(width, unit);
+    const QString unit = unit_of_lag(), width = short_number(how_.bin / how_.per_lag);
+    const QString units = named_units(sources_, chosen_);
+    QString words = units.isEmpty() ? units : units + ". ";
+    words += tr("Pairs of spikes at each lag, bins of %1 %2; positive lags: the unit of the column fires after that of the row.")
+                 .arg(width, unit);
     const QString flat = tr("constant rates");
-    const QString jitter = tr("moving each spike by up to %1 %2").arg(short_number(n_jitter_ * bin_ / per_lag_), unit);
+    const QString jitter =
+        tr("moving each spike by up to %1 %2").arg(short_number(how_.n_jitter * how_.bin / how_.per_lag), unit);
     words +=
-        " " + (chance_ == Chance::flat
+        " " + (how_.chance == Chance::flat
                    ? tr("Dashed: expected from %1, which slow common changes of rate exceed too; no null computed.").arg(flat)
                    : tr("Dashed: expected after %1 (diagonal: %2); no interval computed.").arg(jitter, flat));
     return words;
+}
+
+QString CorrelogramFigure::brief() const {
+    const QString units = named_units(sources_, chosen_);
+    const QString chance =
+        how_.chance == Chance::flat ? tr("constant rates, no null computed") : tr("after jitter, no interval computed");
+    return tr("%1: pairs of spikes by lag, bins of %2 %3; dashed: %4.")
+        .arg(units.isEmpty() ? title() : units, short_number(how_.bin / how_.per_lag), unit_of_lag(), chance);
 }
 
 void CorrelogramFigure::paint_bars(QPainter& p, const Style& style, const CorrelogramPanel& panel) const {
@@ -147,7 +190,7 @@ void CorrelogramFigure::paint_bars(QPainter& p, const Style& style, const Correl
     const auto snap = [&](double at) { return on_screen ? std::round(at) : at; };
     p.save();
     p.setRenderHint(QPainter::Antialiasing, !on_screen);
-    const double half = bin_ / per_lag_ / 2;
+    const double half = how_.bin / how_.per_lag / 2;
     for (size_t k = 0; k < panel.counts.size(); ++k) {
         const double left = snap(panel.x.at(lag(k) - half)), right = snap(panel.x.at(lag(k) + half));
         const double gap = right - left >= 4 ? style.whole(1) : 0;
@@ -167,7 +210,7 @@ void CorrelogramFigure::paint_bars(QPainter& p, const Style& style, const Correl
 }
 
 void CorrelogramFigure::paint_panel(QPainter& p, const QRectF& box, const Style& style, CorrelogramPanel& panel) const {
-    const double line = line_height(style), half = bin_ / per_lag_ / 2;
+    const double line = line_height(style), half = how_.bin / how_.per_lag / 2;
     const QString name =
         panel.row == panel.column
             ? unit_words(sources_, id(panel.row))
@@ -199,22 +242,25 @@ void CorrelogramFigure::paint_panel(QPainter& p, const QRectF& box, const Style&
 
 // The triangle on and above the diagonal: row = reference, column = target.
 void CorrelogramFigure::paint(QPainter& p, const QRectF& area, const Style& style, const Link& link) {
-    prepare(link);
+    prepare(link, style.medium == Medium::screen ? Whole::later : Whole::now);
     const QRectF rest = draw_note(p, area, style, note());
-    if (panels_.empty()) return draw_no_units(p, rest, style, chosen_);
+    if (pairs_.size() == 0) return draw_no_units(p, rest, style, chosen_);
     const int n = static_cast<int>(chosen_.units.size());
     const double gap = style.px(14), w = (rest.width() - gap * (n - 1)) / n, h = (rest.height() - gap * (n - 1)) / n;
-    for (CorrelogramPanel& panel : panels_)
+    for (size_t i = 0; i < n_panels(); ++i) {
+        CorrelogramPanel& panel = pairs_.piece(i);
         paint_panel(p, QRectF(rest.left() + panel.column * (w + gap), rest.top() + panel.row * (h + gap), w, h), style, panel);
+    }
 }
 
 Hit CorrelogramFigure::at(const QPointF& point) const {
-    for (const CorrelogramPanel& panel : panels_) {
+    for (size_t i = 0; i < n_panels(); ++i) {
+        const CorrelogramPanel& panel = pairs_.piece(i);
         if (!panel.frame.contains(point)) continue;
         Hit hit{.kind = panel.row == panel.column ? Hit::Kind::unit : Hit::Kind::edge, .unit = id(panel.row)};
         if (panel.row != panel.column) hit.receiver = id(panel.column);
         const double value = panel.x.value(point.x());
-        const auto k = static_cast<size_t>(std::clamp<long long>(std::llround(value * per_lag_ / bin_) + n_lags_, 0,
+        const auto k = static_cast<size_t>(std::clamp<long long>(std::llround(value * how_.per_lag / how_.bin) + how_.n_lags, 0,
                                                                  static_cast<long long>(panel.counts.size()) - 1));
         hit.probe.emplace_back(panel.row == panel.column ? tr("unit") : tr("from"), unit_words(sources_, hit.unit));
         if (!hit.receiver.empty()) hit.probe.emplace_back(tr("to"), unit_words(sources_, hit.receiver));
@@ -228,11 +274,12 @@ Hit CorrelogramFigure::at(const QPointF& point) const {
 }
 
 Table CorrelogramFigure::data(const Link& link) const {
-    prepare(link);
+    prepare(link, Whole::now);
     std::vector<std::string> reference, target;
     std::vector<double> lags, expected;
     std::vector<int64_t> pairs;
-    for (const CorrelogramPanel& panel : panels_)
+    for (size_t i = 0; i < n_panels(); ++i) {
+        const CorrelogramPanel& panel = pairs_.piece(i);
         for (size_t k = 0; k < panel.counts.size(); ++k) {
             reference.push_back(id(panel.row));
             target.push_back(id(panel.column));
@@ -240,6 +287,7 @@ Table CorrelogramFigure::data(const Link& link) const {
             pairs.push_back(panel.counts[k]);
             expected.push_back(panel.expected[k]);
         }
+    }
     const size_t rows = lags.size();
     return {{{"reference", "", std::move(reference)},
              {"target", "", std::move(target)},
@@ -250,13 +298,15 @@ Table CorrelogramFigure::data(const Link& link) const {
 }
 
 QString CorrelogramFigure::summary(const Link& link) const {
-    prepare(link);
+    prepare(link, Whole::later);
     QString words = title() + ".";
-    for (const CorrelogramPanel& panel : panels_)
+    for (size_t i = 0; i < n_panels(); ++i) {
+        const CorrelogramPanel& panel = pairs_.piece(i);
         words += " " + (panel.row == panel.column ? tr("Unit %1: %2.").arg(unit_words(sources_, id(panel.row)), near_words(panel))
                                                   : tr("Units %1 and %2: %3.")
                                                         .arg(QString::fromStdString(id(panel.row)),
                                                              QString::fromStdString(id(panel.column)), near_words(panel)));
+    }
     return words;
 }
 

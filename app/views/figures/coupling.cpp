@@ -6,6 +6,7 @@
 #include <QCoreApplication>
 
 #include "app/views/canvas.hpp"
+#include "app/views/figures/coupling_scale.hpp"
 #include "app/views/figures/fit_words.hpp"
 #include "app/views/figures/kinds.hpp"
 #include "app/views/state_match.hpp"
@@ -22,8 +23,10 @@ public:
     QString title() const override;
     QString subtitle() const override;
     QString caption() const override;
+    QString brief() const override;
     int state() const override { return wrong_.isEmpty() ? state_ : -1; }
     std::vector<Notice> notices(const Link&) const override;
+    QStringList unmet() const override { return wrong_.isEmpty() ? QStringList() : QStringList{wrong_}; }
     void paint(QPainter& p, const QRectF& area, const Style& style, const Link& link) override;
     Hit at(const QPointF& point) const override;
     Table data(const Link&) const override;
@@ -135,22 +138,20 @@ void CouplingFigure::find_values() {
         }
 }
 
-// The largest size of a value shown, over all states where states are shown at one scale.
+// The largest size of a difference.
 double CouplingFigure::largest(bool own_history) const {
     double most = 0;
-    const int states = is_difference() ? 1 : sources_.result->n_states();
-    for (int k = 0; k < states; ++k)
-        for (size_t c = 0; c < values_.size(); ++c) {
-            const double v = std::abs(is_difference() ? values_[c] : weight(k, c));
-            if (std::isfinite(v) && (c / n() == c % n()) == own_history) most = std::max(most, v);
-        }
+    for (size_t c = 0; c < values_.size(); ++c)
+        if (const double v = std::abs(values_[c]); std::isfinite(v) && (c / n() == c % n()) == own_history)
+            most = std::max(most, v);
     return most;
 }
 
 // Of the couplings between units: a unit's own history may be far stronger and is held at the ends.
 double CouplingFigure::find_limit(double asked) {
-    const double between = largest(false);
-    const double limit = asked > 0 ? asked : round_limit(between > 0 ? between : largest(true));
+    const double between = is_difference() ? largest(false) : 0;
+    const double own = is_difference() ? round_limit(between > 0 ? between : largest(true)) : coupling_limit(*sources_.result);
+    const double limit = asked > 0 ? asked : own > 0 ? own : round_limit(0);
     beyond_ = std::count_if(values_.begin(), values_.end(), [&](double v) { return std::abs(v) > limit * (1 + 1e-9); });
     return limit;
 }
@@ -214,6 +215,11 @@ QString CouplingFigure::subtitle() const {
 QString CouplingFigure::marks_words() const {
     if (dots_) return tr("full cell called, dot not called; no null computed");
     return tr("whole cells; no null computed");
+}
+
+QString CouplingFigure::brief() const {
+    if (!wrong_.isEmpty()) return {};
+    return tr("%1: posterior mean, %2. %3").arg(title(), marks_words(), views::split_words(*sources_.result)).trimmed();
 }
 
 QString CouplingFigure::caption() const {

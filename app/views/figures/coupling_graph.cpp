@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <map>
+#include <mutex>
+#include <tuple>
 
 namespace ranvier::views {
 
@@ -15,18 +18,43 @@ Result<CouplingGraph> CouplingGraph::make(const ResultData& result, int state, i
         if (k >= static_cast<int>(states) || (k < 0 && k == state))
             return Error(Errc::invalid_argument,
                          "there is no state " + std::to_string(k + 1) + "; the fit has " + std::to_string(states));
+    const ArrayView* called = minus < 0 ? result.find("couplings", "called") : nullptr;
+    if (called && called->size() != weight->size()) called = nullptr;
     CouplingGraph graph;
+    graph.has_calls_ = called != nullptr;
     graph.n_nodes_ = static_cast<int>(n);
     for (uint64_t i = 0; i < n; ++i)
         for (uint64_t j = 0; j < n; ++j) {
-            const double w = weight->at((static_cast<uint64_t>(state) * n + i) * n + j) -
-                             (minus >= 0 ? weight->at((static_cast<uint64_t>(minus) * n + i) * n + j) : 0);
-            if (i != j && w != 0 && std::isfinite(w)) graph.edges_.push_back({static_cast<int>(j), static_cast<int>(i), w});
+            const uint64_t cell = (static_cast<uint64_t>(state) * n + i) * n + j;
+            const double w = weight->at(cell) - (minus >= 0 ? weight->at((static_cast<uint64_t>(minus) * n + i) * n + j) : 0);
+            if (i != j && w != 0 && std::isfinite(w))
+                graph.edges_.push_back({static_cast<int>(j), static_cast<int>(i), w, !called || called->at(cell) != 0});
         }
     std::ranges::stable_sort(graph.edges_, [](const CouplingEdge& a, const CouplingEdge& b) {
         return std::abs(a.weight) > std::abs(b.weight); // they were gathered by receiver, then sender
     });
     return graph;
+}
+
+Result<std::shared_ptr<const CouplingGraph>> CouplingGraph::of(const std::shared_ptr<const ResultData>& result, int state,
+                                                               int minus) {
+    struct Kept { // with what it was gathered from, so that no other result can have its address
+        std::shared_ptr<const ResultData> result;
+        CouplingGraph graph;
+    };
+    static std::mutex mutex;
+    static std::map<std::tuple<const ResultData*, int, int>, std::weak_ptr<const Kept>> known;
+    const std::tuple key(result.get(), state, minus);
+    {
+        const std::lock_guard lock(mutex);
+        if (const auto kept = known[key].lock()) return std::shared_ptr<const CouplingGraph>(kept, &kept->graph);
+    }
+    RANVIER_ASSIGN(CouplingGraph graph, make(*result, state, minus));
+    const auto kept = std::make_shared<const Kept>(Kept{result, std::move(graph)});
+    const std::lock_guard lock(mutex);
+    std::erase_if(known, [](const auto& entry) { return entry.second.expired(); });
+    known[key] = kept;
+    return std::shared_ptr<const CouplingGraph>(kept, &kept->graph);
 }
 
 int64_t CouplingGraph::edges_at(double threshold) const {

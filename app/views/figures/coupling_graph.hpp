@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 #include <vector>
@@ -14,6 +15,7 @@ namespace ranvier::views {
 struct CouplingEdge {
     int sender, receiver; // nodes
     double weight;        // never 0; a difference where two states are compared
+    bool called = true;   // by the model; false only where it has calls
 };
 
 // Threads: const functions may be called from any.
@@ -22,8 +24,12 @@ public:
     // Couplings of `state` minus those of `minus` (-1: none), counted from 0. A unit's coupling to itself is no edge. A sentence
     // says which state there is not.
     static Result<CouplingGraph> make(const ResultData& result, int state, int minus);
+    // The same, gathered once while anybody holds it: figures and scenes of one result share it. Any thread.
+    static Result<std::shared_ptr<const CouplingGraph>> of(const std::shared_ptr<const ResultData>& result, int state, int minus);
 
     int n_nodes() const { return n_nodes_; }
+    // Whether the model says of each coupling if it calls it; a difference has no calls.
+    bool has_calls() const { return has_calls_; }
     // Strongest first; of equals by receiver, then sender.
     std::span<const CouplingEdge> edges() const { return edges_; }
     int64_t n_edges() const { return static_cast<int64_t>(edges_.size()); }
@@ -40,6 +46,7 @@ public:
 
 private:
     int n_nodes_ = 0;
+    bool has_calls_ = false;
     std::vector<CouplingEdge> edges_;
 };
 

@@ -40,6 +40,7 @@ public:
         if (!plot_ || plot_->notice().isEmpty()) return {};
         return {{plot_->notice(), {}, {}, {}}};
     }
+    QStringList unmet() const override { return plot_ ? QStringList() : QStringList{wrong_}; }
     void paint(QPainter& p, const QRectF& area, const Style& style, const Link&) override {
         if (plot_)
             plot_->paint(p, area, style);

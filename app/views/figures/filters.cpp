@@ -24,6 +24,7 @@ public:
             static_cast<int>(lags_.size()));
     }
     QString caption() const override;
+    QString brief() const override;
     void paint(QPainter& p, const QRectF& area, const Style& style, const Link& link) override;
     Hit at(const QPointF& point) const override;
     Table data(const Link& link) const override;
@@ -87,6 +88,12 @@ std::vector<FiltersFigure::Line> FiltersFigure::lines(const Link& link) const {
 QString FiltersFigure::pair_words(const Link& link) const {
     const auto& [sender, receiver] = *link.edges.begin();
     return tr("from %1 to %2").arg(unit_words(sources_, sender), unit_words(sources_, receiver));
+}
+
+QString FiltersFigure::brief() const {
+    return tr("Weight of a spike by how long ago it was, one shape for all couplings; no null computed. %1")
+        .arg(split_words(*sources_.result))
+        .trimmed();
 }
 
 QString FiltersFigure::caption() const {

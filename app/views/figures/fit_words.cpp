@@ -33,6 +33,8 @@ QString sentence(const QString& words) { return words.left(1).toUpper() + words.
 
 QString region_words(const std::string& region) { return QString::fromStdString(region).replace('_', ' '); }
 
+QString table_words(const std::string& name) { return sentence(region_words(name)); }
+
 QString unit_words(const Sources& sources, const std::string& id) {
     QString words = QString::fromStdString(id);
     if (sources.annotations) {
@@ -71,7 +73,7 @@ QString model_words(const ResultData& result) {
     const QString model = param(result, "model");
     QString words = result.operation() == "hmm_glm" ? QStringLiteral("HMM-GLM") : QString::fromStdString(result.operation());
     if (words.isEmpty()) words = QString::fromStdString(result.name());
-    if (!model.isEmpty()) words += " (" + model + ")";
+    if (!model.isEmpty()) words += " (" + model.toUpper() + ")";
     if (result.n_states() > 0) words += ", " + counted(Words::tr("%n state(s)", nullptr, result.n_states()), result.n_states());
     if (const QString link = param(result, "link"); !link.isEmpty()) words += ", " + Words::tr("%1 link").arg(link);
     if (const QString bins = bin_words(result); !bins.isEmpty()) words += ", " + bins;
@@ -98,6 +100,36 @@ QString coupling_guard(const ResultData& result) {
     return words;
 }
 
+std::string trace_quantity(const std::string& trace) {
+    if (const size_t slash = trace.find('/'); slash != std::string::npos) return trace_quantity(trace.substr(slash + 1));
+    for (const char* before : {"train_", "heldout_", "test_", "validation_"})
+        if (trace.starts_with(before)) return trace.substr(std::string(before).size());
+    if (trace.starts_with("restart") || trace.starts_with("start")) {
+        const size_t digit = trace.find_first_of("0123456789");
+        const size_t rest = digit == std::string::npos ? digit : trace.find_first_not_of("0123456789_", digit);
+        if (rest != std::string::npos) return trace_quantity(trace.substr(rest));
+    }
+    return trace;
+}
+
+bool is_likelihood(const std::string& trace) { return trace.find("nats_per_bin") != std::string::npos; }
+
+bool is_held_out(const std::string& trace) {
+    return trace.find("heldout") != std::string::npos || trace.find("test_") != std::string::npos ||
+           trace.find("validation") != std::string::npos;
+}
+
+QString trace_words(const std::string& trace) {
+    if (is_likelihood(trace)) return Words::tr("Log likelihood (nats per bin)");
+    return sentence(QString::fromStdString(trace_quantity(trace)).replace('_', ' '));
+}
+
+QString step_words(const std::string& trace) { return is_likelihood(trace) ? Words::tr("Iteration") : Words::tr("Step"); }
+
+QString prior_remark() {
+    return Words::tr("Under a prior the likelihood of the training bins alone may fall while the fit improves.");
+}
+
 std::vector<double> mean_strengths(const ResultData& result) {
     const auto n = result.units().size(), states = static_cast<size_t>(result.n_states());
     const ArrayView* weight = result.find("couplings", "weight");
@@ -115,7 +147,8 @@ UnitOrder ordered_units(const Sources& sources, const std::string& order) {
     if (const ArrayView* rate = result.find("units", "mean_rate"))
         for (uint64_t i = 0; i < rate->size(); ++i) rates.push_back(rate->at(i));
     const OrderBy by = order_by(order).value_or(OrderBy::file);
-    const bool needs_weights = by == OrderBy::community || by == OrderBy::cluster;
+    const bool needs_weights =
+        (by == OrderBy::community || by == OrderBy::cluster) && result.units().size() <= most_ordered_by_weights;
     const std::vector<double> weights = needs_weights ? mean_strengths(result) : std::vector<double>{};
     return unit_order(by, {static_cast<int>(result.units().size()), regions, rates, weights});
 }
@@ -123,6 +156,8 @@ UnitOrder ordered_units(const Sources& sources, const std::string& order) {
 QString order_words(const std::string& order, const UnitOrder& result) {
     if (order == "region") return result.groups.empty() ? Words::tr("in the order of the file") : Words::tr("ordered by region");
     if (order == "rate") return Words::tr("ordered by rate, fastest first");
+    if (order != "file" && result.units.size() > most_ordered_by_weights)
+        return Words::tr("in the order of the file, too many to be ordered by their couplings");
     if (order == "community")
         return Words::tr("ordered by community (greedy modularity of the couplings' size, mean over states; no null computed)");
     if (order == "cluster") return Words::tr("ordered by average-linkage clustering of the couplings' size");

@@ -20,6 +20,8 @@ QString counted(QString words, int64_t n);
 QString sentence(const QString& words);
 // A region as people read it: "amygdala right" for "amygdala_right".
 QString region_words(const std::string& region);
+// The name of a table of a file as people read it: "Stimulus presentations" for "stimulus_presentations".
+QString table_words(const std::string& name);
 
 // "34, amygdala R", or what a person called it.
 QString unit_words(const Sources& sources, const std::string& id);
@@ -36,6 +38,16 @@ QString model_words(const ResultData& result);
 QString split_words(const ResultData& result);
 // What a coupling is and is not (design 9), with the warning of wide bins.
 QString coupling_guard(const ResultData& result);
+
+// Traces of one quantity belong together: what is left of "part 2/train_nats_per_bin" or "heldout_nats_per_bin" names it.
+std::string trace_quantity(const std::string& trace);
+bool is_likelihood(const std::string& trace);
+bool is_held_out(const std::string& trace);
+// The title of the axis of its values, and of its steps.
+QString trace_words(const std::string& trace);
+QString step_words(const std::string& trace);
+// Why the curve of a training likelihood may fall though the fit goes on well.
+QString prior_remark();
 
 // The size of weights [state, receiver, sender] averaged over the states, [receiver, sender]: what units are ordered by.
 std::vector<double> mean_strengths(const ResultData& result);

@@ -19,9 +19,9 @@ struct Words {
     Q_DECLARE_TR_FUNCTIONS(GraphFigure)
 };
 
-constexpr int edges_per_node = 3;        // that remain while nobody sets a threshold
-constexpr int pulls_per_node = 8;        // the strongest couplings shape the layout, whatever the threshold: it does not jump
-constexpr int64_t first_slice = 400'000; // node-steps of the layout that the first paint on screen may take
+constexpr int edges_per_node = 3;   // that remain while nobody sets a threshold
+constexpr int pulls_per_node = 8;   // the strongest couplings shape the layout, whatever the threshold: it does not jump
+constexpr int64_t at_once = 20'000; // node-steps of a layout that a paint on screen may wait for
 
 // The threshold that an option asks for; empty: none is asked for.
 Result<std::optional<double>> parse_threshold(const std::string& text) {
@@ -40,7 +40,7 @@ GraphFigure::GraphFigure(const Sources& sources, const TextMap& options) : sourc
     circle_ = options.at("layout") == "circle";
     hide_isolated_ = options.at("hide_isolated") == "true";
     order_word_ = options.at("order");
-    auto graph = CouplingGraph::make(*sources_.result, state_, minus_);
+    auto graph = CouplingGraph::of(sources_.result, state_, minus_);
     const auto asked = parse_threshold(options.at("threshold"));
     if (!graph || !asked) {
         wrong_ = QString::fromStdString(!graph ? graph.error().sentence() : asked.error().sentence());
@@ -48,8 +48,8 @@ GraphFigure::GraphFigure(const Sources& sources, const TextMap& options) : sourc
     }
     graph_ = std::move(*graph);
     chosen_threshold_ = asked->has_value();
-    threshold_ = asked->value_or(graph_.threshold_of(static_cast<int64_t>(edges_per_node) * graph_.n_nodes()));
-    n_shown_ = graph_.edges_at(threshold_);
+    threshold_ = asked->value_or(graph_->threshold_of(static_cast<int64_t>(edges_per_node) * graph_->n_nodes()));
+    n_shown_ = graph_->edges_at(threshold_);
     find_nodes(order_word_);
     find_degrees();
     if (circle_)
@@ -75,8 +75,9 @@ void GraphFigure::find_nodes(const std::string& order) {
 }
 
 void GraphFigure::find_degrees() {
-    for (const CouplingEdge& e : graph_.edges().first(static_cast<size_t>(n_shown_))) {
+    for (const CouplingEdge& e : graph_->edges().first(static_cast<size_t>(n_shown_))) {
         Node &from = nodes_[static_cast<size_t>(e.sender)], &to = nodes_[static_cast<size_t>(e.receiver)];
+        n_uncalled_ += !e.called;
         ++from.degree_out, ++to.degree_in;
         from.strength += std::abs(e.weight), to.strength += std::abs(e.weight);
     }
@@ -90,7 +91,7 @@ void GraphFigure::find_degrees() {
 void GraphFigure::place_on_circle() {
     std::vector<int> sizes;
     for (const UnitGroup& g : order_.groups) sizes.push_back(g.n);
-    if (sizes.empty()) sizes.push_back(graph_.n_nodes());
+    if (sizes.empty()) sizes.push_back(graph_->n_nodes());
     const CircularLayout layout = circular_layout(sizes);
     arcs_ = layout.arcs;
     for (size_t place = 0; place < layout.angle.size(); ++place) {
@@ -101,29 +102,36 @@ void GraphFigure::place_on_circle() {
 }
 
 void GraphFigure::start_forces(int steps, uint64_t seed) {
-    const auto n = std::min(graph_.n_edges(), static_cast<int64_t>(pulls_per_node) * graph_.n_nodes());
+    const auto n = std::min(graph_->n_edges(), static_cast<int64_t>(pulls_per_node) * graph_->n_nodes());
     std::vector<Pull> pulls;
-    for (const CouplingEdge& e : graph_.edges().first(static_cast<size_t>(n)))
+    for (const CouplingEdge& e : graph_->edges().first(static_cast<size_t>(n)))
         pulls.push_back({e.sender, e.receiver, std::abs(e.weight)});
-    forces_.emplace(graph_.n_nodes(), std::move(pulls), seed, steps);
+    forces_.emplace(ForceLayout(graph_->n_nodes(), std::move(pulls), seed, steps));
     take_forces();
 }
 
 void GraphFigure::take_forces() {
+    steps_taken_ = forces_->steps_done(); // before the places, which may be further on
     const std::vector<QPointF> places = forces_->places();
     for (size_t i = 0; i < nodes_.size(); ++i) nodes_[i].place = places[i];
 }
 
-void GraphFigure::advance_layout(int steps) {
-    if (layout_done()) return;
-    forces_->advance(steps);
-    take_forces();
+void GraphFigure::go_on_with_layout() {
+    if (forces_) forces_->go_on();
 }
 
-void GraphFigure::finish_first_slice(Medium medium) {
-    if (layout_done() || (medium == Medium::screen && forces_->steps_done() > 0)) return;
-    const auto n = std::max<int64_t>(1, graph_.n_nodes());
-    advance_layout(medium == Medium::screen ? static_cast<int>(std::max<int64_t>(1, first_slice / n)) : forces_->n_steps());
+void GraphFigure::pause_layout() {
+    if (forces_) forces_->pause();
+}
+
+void GraphFigure::begin_layout(Medium medium) {
+    if (!forces_) return;
+    const int64_t all = static_cast<int64_t>(graph_->n_nodes()) * forces_->n_steps();
+    if (medium != Medium::screen || all <= at_once)
+        forces_->finish();
+    else if (!std::exchange(begun_, true))
+        forces_->go_on();
+    take_forces();
 }
 
 // {"id": [x, y], ...}: of every node, or the layout stands.
@@ -172,7 +180,7 @@ QString GraphFigure::title() const {
 QString GraphFigure::subtitle() const {
     if (!wrong_.isEmpty()) return {};
     QString words = tr("%1 of %2 edges remain, %3 % dense")
-                        .arg(count_text(n_shown_), count_text(graph_.n_edges()), short_number(100 * graph_.density(n_shown_)));
+                        .arg(count_text(n_shown_), count_text(graph_->n_edges()), short_number(100 * graph_->density(n_shown_)));
     if (n_isolated_ > 0)
         words += hide_isolated_ ? tr(", %1 isolated hidden").arg(count_text(n_isolated_))
                                 : tr(", %1 isolated").arg(count_text(n_isolated_));
@@ -181,8 +189,18 @@ QString GraphFigure::subtitle() const {
 
 QString GraphFigure::note() const {
     QString words = tr("functional coupling, model; no null computed; |weight| at least %1").arg(short_number(threshold_));
+    if (n_uncalled_ > 0) words += tr("; dashed: not called");
     if (n_labels_hidden_ > 0) words += tr("; labels hidden for room: %1").arg(count_text(n_labels_hidden_));
     return words;
+}
+
+QString GraphFigure::brief() const {
+    if (!wrong_.isEmpty()) return {};
+    const QString by = chosen_threshold_ ? QString() : tr(" (%1 edges a node, no test)").arg(edges_per_node);
+    return tr("%1: functional, model; no null computed. Edges of |weight| %2 or more%3: %4 of %5. %6")
+        .arg(title(), short_number(threshold_), by, count_text(n_shown_), count_text(graph_->n_edges()),
+             split_words(*sources_.result))
+        .trimmed();
 }
 
 QString GraphFigure::caption() const {
@@ -191,6 +209,7 @@ QString GraphFigure::caption() const {
     QString words = tr("%1: functional coupling, model; no null computed. Edges run from sender to receiver").arg(title());
     words += minus_ < 0 ? tr("; an arrow head excites, a bar inhibits")
                         : tr("; an arrow head: greater in the first state, a bar: less");
+    if (n_uncalled_ > 0) words += tr("; dashed: not called by the model, %1").arg(count_text(n_uncalled_));
     words += tr(". Edges under |weight| %1 are not drawn: %2.").arg(short_number(threshold_), subtitle());
     if (!chosen_threshold_) words += " " + tr("That threshold leaves %1 edges a node, it is no test.").arg(edges_per_node);
     words += " " + tr("A unit's coupling to itself is left out; node size: sum of |weight| in and out.");
@@ -208,21 +227,22 @@ std::vector<Notice> GraphFigure::notices(const Link&) const {
     if (!wrong_.isEmpty()) return notices;
     if (n_drawn_ > 0 && n_drawn_ < n_shown_)
         notices.push_back({tr("The strongest %1 of %2 edges are drawn.").arg(count_text(n_drawn_), count_text(n_shown_)),
-                           tr("Raise the threshold to these"), "threshold", ranvier::number_text(graph_.threshold_of(n_drawn_))});
+                           tr("Raise the threshold to these"), "threshold",
+                           ranvier::number_text(graph_->threshold_of(n_drawn_))});
     if (const auto heads = static_cast<int64_t>(n_with_heads(Medium::screen)); n_drawn_ > heads)
         notices.push_back({tr("On screen edges after the strongest %1 are thin lines without heads; their colour tells the sign.")
                                .arg(count_text(heads)),
-                           tr("Raise the threshold to these"), "threshold", ranvier::number_text(graph_.threshold_of(heads))});
+                           tr("Raise the threshold to these"), "threshold", ranvier::number_text(graph_->threshold_of(heads))});
     if (!layout_done())
         notices.push_back({tr("Layout after %1 of %2 steps.").arg(forces_->steps_done()).arg(forces_->n_steps()), {}, {}, {}});
-    if (n_placed_ > 0 && n_placed_ < graph_.n_nodes())
+    if (n_placed_ > 0 && n_placed_ < graph_->n_nodes())
         notices.push_back({tr("%1 of %2 nodes have a place of their own; the others stand where the layout put them.")
-                               .arg(count_text(n_placed_), count_text(graph_.n_nodes())),
+                               .arg(count_text(n_placed_), count_text(graph_->n_nodes())),
                            tr("Use the layout for all"), "positions", ""});
     return notices;
 }
 
-int64_t GraphFigure::n_marks(const Link&) const { return std::min(n_shown_, n_budget(Medium::vector)) + graph_.n_nodes(); }
+int64_t GraphFigure::n_marks(const Link&) const { return std::min(n_shown_, n_budget(Medium::vector)) + graph_->n_nodes(); }
 
 // What a frame has time for, and what an export takes before it would be drawn as pixels.
 int64_t GraphFigure::n_budget(Medium medium) const { return medium == Medium::screen ? 5'000 : 20'000; }
@@ -230,27 +250,31 @@ int64_t GraphFigure::n_budget(Medium medium) const { return medium == Medium::sc
 size_t GraphFigure::n_with_heads(Medium medium) const { return medium == Medium::screen ? 800 : 20'000; }
 
 Table GraphFigure::data(const Link&) const {
-    const auto shown = graph_.edges().first(static_cast<size_t>(n_shown_));
+    const auto shown = graph_->edges().first(static_cast<size_t>(n_shown_));
     std::vector<std::string> sender, receiver, from, to;
     std::vector<double> weight;
+    std::vector<int64_t> called;
     for (const CouplingEdge& e : shown) {
         const Node &a = nodes_[static_cast<size_t>(e.sender)], &b = nodes_[static_cast<size_t>(e.receiver)];
         sender.push_back(a.id), receiver.push_back(b.id), from.push_back(a.region), to.push_back(b.region);
         weight.push_back(e.weight);
+        called.push_back(e.called);
     }
-    return {{{"sender", "", std::move(sender)},
-             {"receiver", "", std::move(receiver)},
-             {"sender_region", "", std::move(from)},
-             {"receiver_region", "", std::move(to)},
-             {minus_ < 0 ? "weight" : "difference", "", std::move(weight)}},
-            shown.size()};
+    Table table{{{"sender", "", std::move(sender)},
+                 {"receiver", "", std::move(receiver)},
+                 {"sender_region", "", std::move(from)},
+                 {"receiver_region", "", std::move(to)},
+                 {minus_ < 0 ? "weight" : "difference", "", std::move(weight)}},
+                shown.size()};
+    if (graph_->has_calls()) table.columns.push_back({"called", "", std::move(called)});
+    return table;
 }
 
 QString GraphFigure::summary(const Link&) const {
     if (!wrong_.isEmpty()) return wrong_;
     QString words = title() + ". " + subtitle() + ".";
     if (n_shown_ == 0) return words;
-    const CouplingEdge& e = graph_.edges().front();
+    const CouplingEdge& e = graph_->edges().front();
     words += " " + tr("The strongest goes from %1 to %2, weight %3.")
                        .arg(unit_words(sources_, nodes_[static_cast<size_t>(e.sender)].id),
                             unit_words(sources_, nodes_[static_cast<size_t>(e.receiver)].id), short_number(e.weight));

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include <QCoreApplication>
+#include <QFont>
 #include <QImage>
 #include <QPolygonF>
 #include <QRect>
@@ -28,23 +29,28 @@ public:
     GraphFigure(const Sources& sources, const TextMap& options);
 
     // For the threshold slider and the keys , and . : empty graphs have no edges.
-    const CouplingGraph& graph() const { return graph_; }
+    const CouplingGraph& graph() const { return *graph_; }
     double threshold() const { return threshold_; }
     int64_t n_shown() const { return n_shown_; } // edges at the threshold
     int n_isolated() const { return n_isolated_; }
 
-    // The force-directed layout goes on in slices while the window has time: advance, then paint again. It starts with what paint
-    // has done of it; a circle is always done.
+    // The force-directed layout of many nodes goes on beside the window once it was painted, until it is done or paused; a circle
+    // is always done.
     bool layout_done() const { return !forces_ || forces_->done(); }
-    void advance_layout(int steps);
+    bool layout_runs() const { return forces_ && forces_->runs(); }
+    void go_on_with_layout();
+    void pause_layout();
+    bool unfinished() const override { return layout_runs(); }
     // Where nodes lie now, by id: what a project keeps for the option `positions`.
     std::string positions_json() const;
 
     QString title() const override;
     QString subtitle() const override;
     QString caption() const override;
+    QString brief() const override;
     int state() const override { return wrong_.isEmpty() && minus_ < 0 ? state_ : -1; }
     std::vector<Notice> notices(const Link& link) const override;
+    QStringList unmet() const override { return wrong_.isEmpty() ? QStringList() : QStringList{wrong_}; }
     void paint(QPainter& p, const QRectF& area, const Style& style, const Link& link) override;
     Hit at(const QPointF& point) const override;
     Table data(const Link& link) const override;
@@ -87,7 +93,7 @@ private:
     void take_forces();
     void take_positions(const std::string& json);
     // What the first paint does of the layout: a slice on screen, all of it in a file.
-    void finish_first_slice(Medium medium);
+    void begin_layout(Medium medium);
     QString note() const; // on screen, under the figure
     bool by_community() const { return order_word_ == "community"; }
     bool touches(const CouplingEdge& edge, int node) const { return edge.sender == node || edge.receiver == node; }
@@ -96,6 +102,7 @@ private:
     double width(const Style& style, double weight) const;
     QColor colour(const Style& style, double weight) const;
     QPolygonF path(const CouplingEdge& edge, const Style& style) const;
+    double widest_name(const Style& style);
     void put_nodes(const QRectF& area, const Style& style);
     QRectF paint_keys(QPainter& p, const QRectF& area, const Style& style) const;
     void show_edges(QPainter& p, const QRectF& area, const Style& style, const Link& link);
@@ -111,19 +118,23 @@ private:
     size_t n_with_heads(Medium medium) const; // the strongest; others are lines of one pixel
 
     Sources sources_;
-    CouplingGraph graph_;
+    std::shared_ptr<const CouplingGraph> graph_ = std::make_shared<CouplingGraph>(); // shared, see CouplingGraph::of
     int state_ = 0, minus_ = -1;
     bool circle_ = true, hide_isolated_ = true, chosen_threshold_ = false;
     std::string order_word_;
     QString wrong_; // why there is nothing to draw
     double threshold_ = 0;
-    int64_t n_shown_ = 0, n_drawn_ = 0;
+    int64_t n_shown_ = 0, n_drawn_ = 0, n_uncalled_ = 0;      // uncalled: of those at the threshold
     int n_isolated_ = 0, n_labels_hidden_ = 0, n_placed_ = 0; // placed: by the option `positions`
     UnitOrder order_;
     std::vector<Node> nodes_; // by the number of the unit
     std::vector<CircularLayout::Arc> arcs_;
-    std::optional<ForceLayout> forces_;
+    std::optional<LayoutBeside> forces_;
+    bool begun_ = false;  // the layout
+    int steps_taken_ = 0; // of the layout, that the places show
     // Of the last paint.
+    std::optional<double> name_width_;
+    QFont measured_in_;
     QPointF centre_;
     double reach_ = 0;
     Style last_style_;

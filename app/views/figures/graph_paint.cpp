@@ -21,10 +21,14 @@ constexpr double thinnest = 1, widest = 4;
 constexpr double smallest_node = 2.5, largest_node = 8; // radius in design pixels
 constexpr double longest_label = 84;
 constexpr int64_t worth_a_picture = 300; // edges
+constexpr int64_t most_tips = 800;       // heads of edges that labels keep clear of
 constexpr int n_bends = 12;              // straight pieces of a curved edge
 
 QPointF along(QPointF a, QPointF b, double t) { return a + (b - a) * t; }
 double length(QPointF a) { return std::hypot(a.x(), a.y()); }
+
+// That look for a place: a frame has no time for more, nor a picture room.
+size_t most_labels(Medium medium) { return medium == Medium::screen ? 300 : 2'000; }
 
 double distance_to(const QPolygonF& path, QPointF point) {
     double least = INFINITY;
@@ -62,10 +66,17 @@ void draw_across(QPainter& p, const Style& style, QPointF middle, double angle, 
     p.restore();
 }
 
+// Dashed where the model does not call the edge.
+QPen edge_pen(const QColor& ink, double width, bool called) {
+    QPen pen(ink, width, called ? Qt::SolidLine : Qt::CustomDashLine, Qt::FlatCap, Qt::RoundJoin);
+    if (!called) pen.setDashPattern({4 / width, 3 / width});
+    return pen;
+}
+
 } // namespace
 
 double GraphFigure::relative(double weight) const {
-    const auto edges = graph_.edges();
+    const auto edges = graph_->edges();
     const double most = std::abs(edges.front().weight), least = std::abs(edges[static_cast<size_t>(n_shown_) - 1].weight);
     return most > least ? std::log(std::abs(weight) / least) / std::log(most / least) : 1;
 }
@@ -99,13 +110,21 @@ QPolygonF GraphFigure::path(const CouplingEdge& edge, const Style& style) const 
     return path;
 }
 
-void GraphFigure::put_nodes(const QRectF& area, const Style& style) {
-    double label = 0, strongest = 0;
-    for (const Node& node : nodes_) {
-        if (circle_) label = std::max(label, text_width(style, QString::fromStdString(node.id), 11, 500));
-        strongest = std::max(strongest, node.strength);
+// Measured anew for another font only: there may be many names.
+double GraphFigure::widest_name(const Style& style) {
+    if (const QFont font = style.font(11, 500); !name_width_ || measured_in_ != font) {
+        name_width_ = 0;
+        measured_in_ = font;
+        for (const Node& node : nodes_)
+            name_width_ = std::max(*name_width_, text_width(style, QString::fromStdString(node.id), 11, 500));
     }
-    label = std::min(label, style.px(longest_label));
+    return *name_width_;
+}
+
+void GraphFigure::put_nodes(const QRectF& area, const Style& style) {
+    double strongest = 0;
+    for (const Node& node : nodes_) strongest = std::max(strongest, node.strength);
+    const double label = circle_ ? std::min(widest_name(style), style.px(longest_label)) : 0;
     const bool names = circle_ && !order_.groups.empty();
     const double margin = circle_ ? label + style.px(largest_node + 10) + (names ? line_height(style) + style.px(10) : 0)
                                   : style.px(largest_node) + line_height(style);
@@ -126,7 +145,7 @@ void GraphFigure::put_nodes(const QRectF& area, const Style& style) {
 // Keys of heads, widths, sizes and communities in rows from the top. Answers what is left of the area.
 QRectF GraphFigure::paint_keys(QPainter& p, const QRectF& area, const Style& style) const {
     if (!style.show_legend || n_shown_ == 0) return area;
-    const double line = line_height(style) + style.px(3), gap = style.px(18);
+    const double line = line_height(style) + style.px(3), gap = style.px(12);
     double x = area.left(), y = area.top();
     // A sample of `wide` pixels painted by `draw` in a box, and words behind it.
     const auto entry = [&](double wide, const QString& words, auto&& draw) {
@@ -138,7 +157,7 @@ QRectF GraphFigure::paint_keys(QPainter& p, const QRectF& area, const Style& sty
                   Qt::AlignLeft | Qt::AlignVCenter, words, {.colour = style.theme->text});
         x += all + gap;
     };
-    const auto edges = graph_.edges();
+    const auto edges = graph_->edges();
     const double most = std::abs(edges.front().weight), least = std::abs(edges[static_cast<size_t>(n_shown_) - 1].weight);
     const auto head = [&](double sign) {
         return [&, sign](const QRectF& box) {
@@ -148,10 +167,15 @@ QRectF GraphFigure::paint_keys(QPainter& p, const QRectF& area, const Style& sty
     };
     entry(style.px(24), minus_ < 0 ? tr("excitatory") : tr("greater in state %1").arg(state_ + 1), head(1));
     entry(style.px(24), minus_ < 0 ? tr("inhibitory") : tr("less in state %1").arg(state_ + 1), head(-1));
-    for (const double w : {least, std::sqrt(least * most), most})
+    for (const double w : {least, most})
         entry(style.px(18), (w == least ? tr("|weight| ") : QString()) + short_number(w), [&](const QRectF& box) {
             draw_edge(p, {box.left(), box.center().y(), box.right(), box.center().y()}, width(style, w), style.theme->muted,
                       Head::none);
+        });
+    if (n_uncalled_ > 0)
+        entry(style.px(24), tr("not called"), [&](const QRectF& box) {
+            draw_edge(p, {box.left(), box.center().y(), box.right(), box.center().y()}, style.px(1), style.theme->muted,
+                      Head::none, true);
         });
     const auto strongest = std::ranges::max_element(nodes_, {}, &Node::strength);
     const auto weakest = std::ranges::min_element(
@@ -173,7 +197,7 @@ QRectF GraphFigure::paint_keys(QPainter& p, const QRectF& area, const Style& sty
 
 void GraphFigure::paint_edge(QPainter& p, const Style& style, const CouplingEdge& edge, double opacity, bool selected) const {
     const QPolygonF curve = path(edge, style);
-    const double wide = width(style, edge.weight);
+    const double wide = edge.called ? width(style, edge.weight) : style.px(1);
     p.setBrush(Qt::NoBrush);
     if (selected) {
         p.setOpacity(1);
@@ -189,16 +213,16 @@ void GraphFigure::paint_edge(QPainter& p, const Style& style, const CouplingEdge
     const double needed = 5 + 2 * wide;
     qsizetype from = curve.size() - 2;
     while (from > 0 && length(curve.back() - curve[from]) < needed) --from;
-    p.setPen(QPen(ink, wide, Qt::SolidLine, Qt::FlatCap, Qt::RoundJoin));
+    p.setPen(edge_pen(ink, wide, edge.called));
     p.drawPolyline(curve.constData(), static_cast<int>(from) + 1);
-    draw_edge(p, QLineF(curve[from], curve.back()), wide, ink, head);
+    draw_edge(p, QLineF(curve[from], curve.back()), wide, ink, head, !edge.called);
 }
 
 // A line of one pixel without a head, for edges so many that heads would cover one another.
 void GraphFigure::paint_thin_edge(QPainter& p, const Style& style, const CouplingEdge& edge, double opacity) const {
     p.setRenderHint(QPainter::Antialiasing, false);
     p.setOpacity(opacity);
-    p.setPen(QPen(colour(style, edge.weight), 0));
+    p.setPen(edge_pen(colour(style, edge.weight), 1, edge.called));
     p.drawPolyline(path(edge, style));
     p.setRenderHint(QPainter::Antialiasing);
 }
@@ -206,7 +230,7 @@ void GraphFigure::paint_thin_edge(QPainter& p, const Style& style, const Couplin
 // Weak edges first, so that strong ones lie over them; those of the seed node and selected ones last, and all of them.
 void GraphFigure::paint_edges(QPainter& p, const Style& style, const Link& link) const {
     const int seed = node_of(link.seed_node);
-    const auto edges = graph_.edges().first(static_cast<size_t>(n_shown_));
+    const auto edges = graph_->edges().first(static_cast<size_t>(n_shown_));
     const auto is_selected = [&](const CouplingEdge& e) {
         return style.show_selection && !link.edges.empty() &&
                link.edges.contains({nodes_[static_cast<size_t>(e.sender)].id, nodes_[static_cast<size_t>(e.receiver)].id});
@@ -233,8 +257,7 @@ void GraphFigure::show_edges(QPainter& p, const QRectF& area, const Style& style
     if (style.medium != Medium::screen || n_drawn_ < worth_a_picture) return paint_edges(p, style, link);
     const double ratio = p.device()->devicePixelRatioF();
     const QRect box = area.toAlignedRect();
-    const EdgePicture key{{},          box,        style.scale,    ratio,
-                          style.theme, link.edges, link.seed_node, forces_ ? forces_->steps_done() : 0};
+    const EdgePicture key{{}, box, style.scale, ratio, style.theme, link.edges, link.seed_node, steps_taken_};
     if (!key.same_as(edge_picture_)) {
         edge_picture_ = key;
         edge_picture_.picture = QImage(box.size() * ratio, QImage::Format_ARGB32_Premultiplied);
@@ -326,11 +349,20 @@ void GraphFigure::paint_labels(QPainter& p, const QRectF& area, const Style& sty
     std::vector<QRectF> taken;
     std::vector<size_t> of;
     const double height = line_height(style), gap = style.px(3);
+    std::vector<size_t> wished;
     for (size_t i = 0; i < nodes_.size(); ++i) {
         const Node& node = nodes_[i];
         if (node.hidden) continue;
+        taken.emplace_back(node.at.x() - node.radius, node.at.y() - node.radius, 2 * node.radius, 2 * node.radius);
+        wished.push_back(i);
+    }
+    const size_t n_all = wished.size(), n = std::min(n_all, most_labels(style.medium));
+    std::ranges::partial_sort(wished, wished.begin() + static_cast<std::ptrdiff_t>(n), std::ranges::greater(),
+                              [&](size_t i) { return label_priority(nodes_[i], link); });
+    wished.resize(n);
+    for (const size_t i : wished) {
+        const Node& node = nodes_[i];
         const double r = node.radius, w = text_width(style, QString::fromStdString(node.id), 11, 500) + 2;
-        taken.emplace_back(node.at.x() - r, node.at.y() - r, 2 * r, 2 * r);
         const QRectF middle(node.at.x() - w / 2, node.at.y() - height / 2, w, height);
         const double across = r + gap + w / 2, down = r + gap + height / 2, aslant = .7 * r + w / 2 + 1,
                      low = .7 * r + height / 2;
@@ -347,13 +379,13 @@ void GraphFigure::paint_labels(QPainter& p, const QRectF& area, const Style& sty
         of.push_back(i);
     }
     // Nor may a label hide the head of an edge, while there are few enough to look at.
-    for (const CouplingEdge& e : graph_.edges().first(static_cast<size_t>(std::min<int64_t>(n_drawn_, 2'000)))) {
+    for (const CouplingEdge& e : graph_->edges().first(static_cast<size_t>(std::min<int64_t>(n_drawn_, most_tips)))) {
         const QPointF tip = path(e, style).back();
         const double head = style.px(4);
         taken.emplace_back(tip.x() - head, tip.y() - head, 2 * head, 2 * head);
     }
     const LabelPlaces places = place_labels(wishes, area, taken);
-    n_labels_hidden_ = places.n_hidden;
+    n_labels_hidden_ = places.n_hidden + static_cast<int>(n_all - n);
     for (size_t k = 0; k < of.size(); ++k) {
         if (places.box[k] < 0) continue;
         const bool marked = wishes[k].priority >= 1e12 && style.show_selection;
@@ -368,8 +400,8 @@ void GraphFigure::paint_labels(QPainter& p, const QRectF& area, const Style& sty
 
 void GraphFigure::paint(QPainter& p, const QRectF& area, const Style& style, const Link& link) {
     if (!wrong_.isEmpty()) return draw_nothing(p, style, area, wrong_);
-    if (graph_.n_nodes() == 0) return draw_nothing(p, style, area, tr("No units, so no couplings."));
-    finish_first_slice(style.medium);
+    if (graph_->n_nodes() == 0) return draw_nothing(p, style, area, tr("No units, so no couplings."));
+    begin_layout(style.medium);
     const QRectF above = draw_note(p, area, style, note());
     put_nodes(above, style); // sizes of nodes for their key; places follow
     const QRectF rest = paint_keys(p, above, style);
@@ -404,7 +436,7 @@ Hit GraphFigure::at(const QPointF& point) const {
         return hit;
     }
     const CouplingEdge* edge = nullptr;
-    for (const CouplingEdge& e : graph_.edges().first(static_cast<size_t>(n_drawn_))) {
+    for (const CouplingEdge& e : graph_->edges().first(static_cast<size_t>(n_drawn_))) {
         const double away = distance_to(path(e, last_style_), point);
         if (away < std::min(least, last_style_.px(4))) edge = &e, least = away;
     }
@@ -415,8 +447,9 @@ Hit GraphFigure::at(const QPointF& point) const {
     hit.probe.emplace_back(tr("from"), unit_words(sources_, hit.unit));
     hit.probe.emplace_back(tr("to"), unit_words(sources_, hit.receiver));
     hit.probe.emplace_back(minus_ < 0 ? tr("weight") : tr("difference"), number_text(edge->weight, 4));
+    if (graph_->has_calls()) hit.probe.emplace_back(tr("called"), edge->called ? tr("yes") : tr("no"));
     hit.probe.emplace_back(
-        tr("edge"), tr("%1 of %2 by |weight|").arg(count_text(edge - graph_.edges().data() + 1), count_text(graph_.n_edges())));
+        tr("edge"), tr("%1 of %2 by |weight|").arg(count_text(edge - graph_->edges().data() + 1), count_text(graph_->n_edges())));
     return hit;
 }
 

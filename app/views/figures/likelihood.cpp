@@ -1,4 +1,4 @@
-// Log-likelihood against iterations: the fit that is kept, its starts, and what it reaches on held-out bins. Also of a job that
+// Log likelihood against iterations: the fit that is kept, its starts, and what it reaches on held-out bins. Also of a job that
 // still runs: then there are traces and nothing else.
 #include <algorithm>
 #include <cmath>
@@ -33,9 +33,13 @@ class LikelihoodFigure : public Figure {
     Q_DECLARE_TR_FUNCTIONS(LikelihoodFigure)
 public:
     LikelihoodFigure(const Sources& sources, const TextMap& options);
-    QString title() const override { return is_likelihood() ? tr("Likelihood") : tr("Training"); }
+    QString title() const override { return is_likelihood(shown_) ? tr("Likelihood") : tr("Training"); }
     QString subtitle() const override;
     QString caption() const override;
+    QStringList unmet() const override { return unmet_; }
+    std::vector<Notice> notices(const Link&) const override {
+        return unmet_.isEmpty() ? std::vector<Notice>{} : std::vector<Notice>{{unmet_.front(), {}, {}, {}}};
+    }
     void paint(QPainter& p, const QRectF& area, const Style& style, const Link& link) override;
     Hit at(const QPointF& point) const override;
     Table data(const Link&) const override;
@@ -44,8 +48,6 @@ public:
     bool cares(const Link&, const Link&) const override { return false; }
 
 private:
-    bool is_likelihood() const { return shown_.find("nats_per_bin") != std::string::npos; }
-    QString value_words() const;
     void find_curves();
     void find_levels();
     void find_starts();
@@ -60,6 +62,7 @@ private:
     std::string shown_; // the quantity: the name of the main trace
     std::vector<Curve> curves_;
     std::vector<Level> levels_;
+    QStringList unmet_;
     struct Start {
         double iterations, value;
         bool kept;
@@ -74,24 +77,17 @@ bool has(const std::string& name, const char* part) { return name.find(part) != 
 
 LikelihoodFigure::LikelihoodFigure(const Sources& sources, const TextMap& options)
     : sources_(sources), shown_(options.at("trace")) {
+    if (const auto& traces = sources.result->traces(); !shown_.empty() && !traces.contains(shown_)) {
+        QStringList names;
+        for (const auto& [name, points] : traces) names << QString::fromStdString(name);
+        unmet_ << tr("trace: found \"%1\"; the result has %2.").arg(QString::fromStdString(shown_), names.join(", "));
+    }
     find_curves();
-    if (is_likelihood()) {
+    if (is_likelihood(shown_)) {
         find_levels();
         find_starts();
     }
     find_ranges();
-}
-
-// Traces of one quantity belong together: what comes behind "train_", "heldout_" or "restart_N_" names it.
-std::string quantity(const std::string& name) {
-    for (const char* before : {"train_", "heldout_", "test_", "validation_"})
-        if (name.rfind(before, 0) == 0) return name.substr(std::string(before).size());
-    if (name.rfind("restart", 0) == 0 || name.rfind("start", 0) == 0) {
-        const size_t digit = name.find_first_of("0123456789");
-        const size_t rest = digit == std::string::npos ? digit : name.find_first_not_of("0123456789_", digit);
-        if (rest != std::string::npos) return quantity(name.substr(rest));
-    }
-    return name;
 }
 
 void LikelihoodFigure::find_curves() {
@@ -102,13 +98,13 @@ void LikelihoodFigure::find_curves() {
             if (has(name, "nats_per_bin") && (!has(shown_, "nats_per_bin") || name.rfind("train_", 0) == 0)) shown_ = name;
     }
     for (const auto& [name, points] : traces) {
-        if (quantity(name) != quantity(shown_)) continue;
+        if (trace_quantity(name) != trace_quantity(shown_)) continue;
         Curve curve{name, Role::second, {}, {}};
         if (name == shown_)
             curve.role = Role::main;
-        else if (has(name, "heldout") || has(name, "test_") || has(name, "validation"))
+        else if (is_held_out(name))
             curve.role = Role::held_out;
-        else if (has(name, "start"))
+        else if (has(name, "start") || has(name, "/")) // of a part
             curve.role = Role::start;
         for (const TracePoint& point : points) curve.steps.push_back(point.step), curve.values.push_back(point.value);
         curves_.push_back(std::move(curve));
@@ -157,12 +153,6 @@ const Curve* LikelihoodFigure::main_curve() const {
     return nullptr;
 }
 
-QString LikelihoodFigure::value_words() const {
-    if (is_likelihood()) return tr("Log-likelihood (nats per bin)");
-    const QString words = QString::fromStdString(quantity(shown_)).replace('_', ' ');
-    return words.isEmpty() ? words : words.left(1).toUpper() + words.mid(1);
-}
-
 QString LikelihoodFigure::words_of(const Curve& curve) const {
     if (curve.role == Role::held_out) return tr("held out");
     if (curve.role == Role::main && has(curve.name, "train")) return tr("train");
@@ -182,16 +172,17 @@ QString LikelihoodFigure::subtitle() const {
 
 QString LikelihoodFigure::caption() const {
     QStringList words;
-    words << (is_likelihood() ? tr("Training log-likelihood in nats per bin, summed over units, against iterations.")
-                              : tr("%1 against steps.").arg(value_words()));
+    words << (is_likelihood(shown_) ? tr("Training log likelihood in nats per bin, summed over units, against iterations.")
+                                    : tr("%1 against steps.").arg(trace_words(shown_)));
+    if (is_likelihood(shown_)) words << prior_remark();
     for (const Level& level : levels_)
         words << tr("%1: %2 nats per bin, bins that the fit has not seen%3.")
                      .arg(sentence(level.words), number_text(level.value, 4),
                           level.metric.starts_with("truth") ? tr(", scored with the true parameters") : QString());
     if (!starts_.empty())
-        words << counted(tr("Circles: where each of %n start(s) ended, before the prior of the kept fit.", nullptr,
-                            static_cast<int>(starts_.size())),
-                         static_cast<int>(starts_.size()));
+        words << (starts_.size() == 1 ? tr("Circle: where the start ended, before the prior of the fit.")
+                                      : tr("Circles: where each of %n starts ended, before the prior of the kept fit.", nullptr,
+                                           static_cast<int>(starts_.size())));
     if (sources_.result->n_states() > 0) words << model_words(*sources_.result) + "." << split_words(*sources_.result);
     words.removeAll(QString());
     return words.join(" ");
@@ -244,14 +235,12 @@ void LikelihoodFigure::paint(QPainter& p, const QRectF& area, const Style& style
         draw_nothing(p, style, area, tr("No iteration yet"), tr("The curve begins with the first one."));
         return;
     }
-    const QString note =
-        starts_.empty()
-            ? QString()
-            : counted(tr("circles: where %n start(s) ended, filled the kept one", nullptr, static_cast<int>(starts_.size())),
-                      static_cast<int>(starts_.size()));
+    const QString note = starts_.empty()       ? QString()
+                         : starts_.size() == 1 ? tr("circle: where the start ended")
+                                               : tr("circles: where %n starts ended, filled the kept one", nullptr,
+                                                    static_cast<int>(starts_.size()));
     const QRectF rest = draw_note(p, area, style, note);
-    const AxisLook up{.title = value_words(), .ticks = 4},
-        along{.title = is_likelihood() ? tr("Iteration") : tr("Step"), .ticks = 4};
+    const AxisLook up{.title = trace_words(shown_), .ticks = 4}, along{.title = step_words(shown_), .ticks = 4};
     double low = 0, high = std::max(1., last_), from = low_, to = high_;
     widen_to_ticks(low, high, 4);
     if (from >= to) widen_to_ticks(from, to, 4);
@@ -282,10 +271,11 @@ Hit LikelihoodFigure::at(const QPointF& point) const {
         if (nearest == curve.steps.size() || (nearest > 0 && step - curve.steps[nearest - 1] < curve.steps[nearest] - step))
             --nearest;
         if (curve.role == Role::main)
-            hit.probe.insert(hit.probe.begin(), {is_likelihood() ? tr("iteration") : tr("step"),
+            hit.probe.insert(hit.probe.begin(), {is_likelihood(shown_) ? tr("iteration") : tr("step"),
                                                  count_text(static_cast<int64_t>(curve.steps[nearest]))});
-        hit.probe.emplace_back(words_of(curve), is_likelihood() ? tr("%1 nats per bin").arg(number_text(curve.values[nearest], 5))
-                                                                : short_number(curve.values[nearest]));
+        hit.probe.emplace_back(words_of(curve), is_likelihood(shown_)
+                                                    ? tr("%1 nats per bin").arg(number_text(curve.values[nearest], 5))
+                                                    : short_number(curve.values[nearest]));
     }
     for (const Level& level : levels_)
         hit.probe.emplace_back(level.words, tr("%1 nats per bin").arg(number_text(level.value, 5)));
@@ -305,7 +295,7 @@ Table LikelihoodFigure::data(const Link&) const {
     table.n_rows = values.size();
     table.columns = {{"curve", "", std::move(curve_of)},
                      {"step", "", std::move(steps)},
-                     {"value", is_likelihood() ? "nats/bin" : "", std::move(values)}};
+                     {"value", is_likelihood(shown_) ? "nats/bin" : "", std::move(values)}};
     return table;
 }
 
@@ -314,7 +304,7 @@ int64_t LikelihoodFigure::n_marks(const Link&) const {
 }
 
 QString LikelihoodFigure::summary(const Link&) const {
-    QString words = tr("%1: %2.").arg(value_words(), subtitle());
+    QString words = tr("%1: %2.").arg(trace_words(shown_), subtitle());
     for (const Level& level : levels_) words += " " + tr("%1 %2.").arg(sentence(level.words), number_text(level.value, 4));
     return words;
 }
@@ -327,7 +317,7 @@ FigureKind likelihood_kind() {
         .id = "trace", .type = ParamType::string, .doc = "Name of the trace to show; empty: the log-likelihood, else the first."};
     return {"likelihood",
             "Likelihood",
-            "Log-likelihood against iterations, with starts and the held-out value; live while a job runs.",
+            "Log likelihood against iterations, with starts and the held-out value; live while a job runs.",
             {trace},
             [](const Sources& sources) -> Status {
                 if (sources.result && !sources.result->traces().empty()) return Ok{};

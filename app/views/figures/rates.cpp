@@ -25,6 +25,7 @@ public:
     }
     QString caption() const override;
     std::vector<Notice> notices(const Link&) const override;
+    QStringList unmet() const override { return fits_ ? QStringList() : QStringList{misfit()}; }
     void paint(QPainter& p, const QRectF& area, const Style& style, const Link& link) override;
     Hit at(const QPointF& point) const override;
     Table data(const Link&) const override;
@@ -35,6 +36,7 @@ public:
     }
 
 private:
+    static QString misfit() { return tr("The rates are not [state, unit] over the fit's units."); }
     int n_units() const { return static_cast<int>(sources_.result->units().size()); }
     int n_states() const { return sources_.result->n_states(); }
     double rate(int state, int unit) const { return rate_->at(static_cast<uint64_t>(state * n_units() + unit)); }
@@ -127,7 +129,7 @@ std::vector<Notice> RatesFigure::notices(const Link&) const {
 void RatesFigure::paint(QPainter& p, const QRectF& area, const Style& style, const Link& link) {
     plot_ = QRectF();
     if (!fits_) {
-        draw_sentence(p, area, style, tr("The rates are not [state, unit] over the fit's units."));
+        draw_sentence(p, area, style, misfit());
         return;
     }
     const QRectF rest = draw_note(p, area, style, tr("training bins, no intervals computed"));

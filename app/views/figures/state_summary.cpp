@@ -15,6 +15,18 @@ namespace {
 
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
+// A probability in a cell, without its leading 0. `full`: as many decimals as tell it from 0 and 1, up to four; else three at
+// most, and what is nearer to 0 or 1 says only so. "0" and "1" are exact.
+enum class Cells { full, narrow };
+QString cell_words(double p, Cells cells) {
+    if (std::isnan(p) || p <= 0 || p >= 1) return number_text(p, 0);
+    const bool full = cells == Cells::full;
+    if (p < .0005) return full ? QStringLiteral("<.001") : QStringLiteral("≈0");
+    if (p >= .99995 && full) return QStringLiteral(">.9999");
+    if (p >= .9995) return full ? number_text(p, 4).mid(1) : QStringLiteral("≈1");
+    return number_text(p, p >= .995 || p < .1 ? 3 : 2).mid(1);
+}
+
 class StateSummaryFigure : public Figure {
     Q_DECLARE_TR_FUNCTIONS(StateSummaryFigure)
 public:
@@ -22,6 +34,7 @@ public:
     QString title() const override { return tr("State summary"); }
     QString subtitle() const override;
     QString caption() const override;
+    QString brief() const override;
     void paint(QPainter& p, const QRectF& area, const Style& style, const Link& link) override;
     Hit at(const QPointF& point) const override;
     Table data(const Link&) const override;
@@ -102,6 +115,14 @@ QString StateSummaryFigure::subtitle() const {
     const QString flags = flags_line();
     return flags.isEmpty() ? tr("%1; their number is an option of this fit, not tested").arg(states)
                            : tr("%1; %2").arg(states, flags);
+}
+
+QString StateSummaryFigure::brief() const {
+    return tr("Occupancy of the training bins, dwell on the likeliest path, transition per bin; no intervals computed. The "
+              "number of "
+              "states is an option of this fit, not tested. %1")
+        .arg(split_words(*sources_.result))
+        .trimmed();
 }
 
 QString StateSummaryFigure::caption() const {
@@ -236,11 +257,18 @@ void StateSummaryFigure::paint_transitions(QPainter& p, const QRectF& area, cons
               text_width(style, full) <= area.width() ? full : tr("Transition, row to column"));
     const double chip = style.px(18), chip_height = style.px(14), left = area.left() + chip + style.px(6);
     const double top = area.top() + height + style.px(4) + chip_height + style.px(3);
-    cell_width_ = std::min(style.px(38), (area.right() - left) / n_states());
+    cell_width_ = std::min(style.px(40), (area.right() - left) / n_states());
     cell_height_ = std::min(style.px(22), (area.bottom() - top) / n_states());
     if (cell_width_ <= 0 || cell_height_ <= 0) return;
     cells_ = QRectF(left, top, cell_width_ * n_states(), cell_height_ * n_states());
-    const bool numbers = cell_width_ >= text_width(style, ".999") + style.px(2) && cell_height_ >= height * .9;
+    const auto fit = [&](Cells cells) {
+        double widest = 0;
+        for (int cell = 0; cell < n_states() * n_states(); ++cell)
+            widest = std::max(widest, text_width(style, cell_words(value(transition_, cell), cells), 11, 500));
+        return cell_width_ >= widest + style.px(2) && cell_height_ >= height * .9;
+    };
+    const Cells cells = fit(Cells::full) ? Cells::full : Cells::narrow;
+    const bool numbers = cells == Cells::full || fit(Cells::narrow);
     const double chip_width = std::min(chip, cell_width_ - 2), row_chip = std::min(chip_height, cell_height_ - 2);
     for (int k = 0; k < n_states(); ++k) {
         const int colour = state_colour(sources_, k);
@@ -257,11 +285,7 @@ void StateSummaryFigure::paint_transitions(QPainter& p, const QRectF& area, cons
             tint.setAlphaF(static_cast<float>(.04 + .26 * std::clamp(probability, 0., 1.)));
             p.fillRect(cell.adjusted(.5, .5, -.5, -.5), tint);
             if (!numbers) continue;
-            const QString text = probability < .0005 ? QStringLiteral("0")
-                                 : probability >= .9995
-                                     ? QStringLiteral("1")
-                                     : number_text(probability, probability >= .1 && probability < .995 ? 2 : 3).mid(1);
-            draw_text(p, style, cell, Qt::AlignCenter, text,
+            draw_text(p, style, cell, Qt::AlignCenter, cell_words(probability, cells),
                       {.size = 11, .weight = k == to ? 500 : 400, .colour = style.theme->text});
         }
     }

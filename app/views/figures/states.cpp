@@ -36,10 +36,15 @@ FigureKind states_kind() {
         text_option("group", "region", "groups of rows: region, quality, none, or a column of the units"),
         text_option("sort", "rate", "order within a group: file, rate, depth, coupling:STATE, or a column of the units"),
         text_option("units", "",
-                    "only units that fulfil an expression over id, region, quality, rate, n_spikes, x, y, z and the "
-                    "file's own columns, such as rate > 0.5"),
+                    "only these units: ids and ranges of them, as 3,7-12, or an expression over id, region, quality, rate, "
+                    "n_spikes, x, y, z and the file's own columns, such as rate > 0.5"),
         text_option("lanes", "auto", "interval tables above the raster, by name: A,B, auto, all or none"),
+        text_option("events", "auto",
+                    "times in the columns of those tables, as triangles above them, by name: COLUMN or TABLE.COLUMN with commas "
+                    "between, auto, all or none"),
         text_option("signals", "auto", "signals under the raster, by name: A,B, auto or none"),
+        text_option("channels", "auto",
+                    "up to three channels of signals that have several, from 1: 1,3-4, or auto for the first"),
         {.id = "row_height",
          .type = ParamType::real,
          .unit = "px",

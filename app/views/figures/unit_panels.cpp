@@ -60,6 +60,12 @@ ChosenUnits choose_units(const RecordingData& recording, const Link& link, const
     return chosen;
 }
 
+int64_t n_spikes(const RecordingData& recording, const ChosenUnits& chosen) {
+    int64_t n = 0;
+    for (const int unit : chosen.units) n += static_cast<int64_t>(recording.spikes(unit).size());
+    return n;
+}
+
 Param unit_option() {
     return {.id = "unit",
             .type = ParamType::string,
@@ -81,6 +87,22 @@ QString chosen_words(const Sources& sources, const ChosenUnits& chosen) {
     if (chosen.by != ChosenUnits::By::spikes) return words;
     return words +
            (chosen.units.size() == 1 ? Words::tr(", the one with the most spikes") : Words::tr(", those with the most spikes"));
+}
+
+QString named_units(const Sources& sources, const ChosenUnits& chosen) {
+    if (chosen.units.size() < 2) return sentence(chosen_words(sources, chosen));
+    QStringList ids;
+    for (const int unit : chosen.units) ids << QString::fromStdString(sources.recording->units()[static_cast<size_t>(unit)].id);
+    const QString words = Words::tr("Units %1").arg(ids.join(", "));
+    return chosen.by == ChosenUnits::By::spikes ? words + Words::tr(", those with the most spikes") : words;
+}
+
+QStringList unmet_units(const RecordingData& recording, const std::string& option) {
+    const ChosenUnits chosen = option.empty() ? ChosenUnits{} : choose_units(recording, {}, option, 1, 1);
+    if (chosen.unknown.empty()) return {};
+    return {Words::tr("unit: found \"%1\"; the recording has no such unit, its %2 begin with %3.")
+                .arg(QString::fromStdString(chosen.unknown), count_text(recording.n_units()),
+                     QString::fromStdString(recording.units().front().id))};
 }
 
 std::vector<Notice> hidden_units_notice(const ChosenUnits& chosen) {

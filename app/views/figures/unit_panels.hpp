@@ -8,6 +8,7 @@
 #include <QPainter>
 #include <QRectF>
 #include <QString>
+#include <QStringList>
 
 #include "app/views/canvas.hpp"
 #include "app/views/figure.hpp"
@@ -30,11 +31,19 @@ struct ChosenUnits {
 // `option`: ids with commas between them, "" for none. Without selection and option the `by_spikes` units with the most spikes.
 ChosenUnits choose_units(const RecordingData& recording, const Link& link, const std::string& option, int most, int by_spikes);
 Param unit_option();
+// Spikes of the chosen units; up to so many are counted while a paint waits, more beside it.
+int64_t n_spikes(const RecordingData& recording, const ChosenUnits& chosen);
+inline constexpr int64_t counted_at_once = 200'000;
+enum class Whole { now, later };
 // A recording with units, or a sentence that says what is missing.
 Status needs_units(const Sources& sources);
 
 // "34, amygdala R" of one, "3 units" of several; says when nobody chose them.
 QString chosen_words(const Sources& sources, const ChosenUnits& chosen);
+// The same with every unit by its id, for captions: "Units 3, 7, 12".
+QString named_units(const Sources& sources, const ChosenUnits& chosen);
+// The first id of the option that the recording does not know, in a sentence; none: nothing.
+QStringList unmet_units(const RecordingData& recording, const std::string& option);
 // "9 of 12 selected units shown."
 std::vector<Notice> hidden_units_notice(const ChosenUnits& chosen);
 // What is painted when there are no units to show.

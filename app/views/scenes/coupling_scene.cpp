@@ -184,8 +184,9 @@ Result<SceneGraph> coupling_scene(const Sources& sources, int state, int minus) 
         RANVIER_ASSIGN(graph.edges, mean_edges(result));
         graph.weights_of = "the mean of " + std::to_string(result.n_states()) + " states";
     } else {
-        RANVIER_ASSIGN(const CouplingGraph couplings, CouplingGraph::make(result, state, minus));
-        for (const CouplingEdge& e : couplings.edges()) graph.edges.push_back({e.sender, e.receiver, e.weight});
+        RANVIER_ASSIGN(const auto couplings, CouplingGraph::of(sources.result, state, minus));
+        for (const CouplingEdge& e : couplings->edges()) graph.edges.push_back({e.sender, e.receiver, e.weight, e.called});
+        graph.with_calls = couplings->has_calls();
         graph.weights_of = state_words(sources, state).toStdString();
         if (minus >= 0) graph.weights_minus = state_words(sources, minus).toStdString();
         graph.difference = minus >= 0;

@@ -1,14 +1,12 @@
 // What a GraphScene keeps.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <unordered_map>
 #include <vector>
 
-#include <vtkActor.h>
-#include <vtkNew.h>
-#include <vtkPolyDataMapper.h>
-#include <vtkRenderer.h>
+#include <QLineF>
 
 #include "app/views/scenes/scene.hpp"
 #include "app/views/scenes/scene_camera.hpp"
@@ -21,63 +19,54 @@ inline constexpr double numbered_radius = 7;   // design pixels from which on a 
 inline constexpr int64_t most_moving = 20'000; // edges while the camera moves
 inline constexpr int64_t most_heads = 5'000;   // edges with a head, the strongest
 
-// One mesh and how it is drawn. Its colours fade to the surface with depth.
-struct SceneLayer {
-    vtkNew<vtkPolyDataMapper> mapper;
-    vtkNew<vtkActor> actor;
-    SceneLayer();
-    void show(vtkSmartPointer<vtkPolyData> mesh);
-    // share = scale * depth + offset, 0 nearest, 1 farthest.
-    void fade(const QColor& surface, double most, double scale, double offset);
+// What was built of a scene is built anew when its number here is another.
+struct SceneVersions {
+    int edges = 0, nodes = 0, surface = 0;
+    bool operator==(const SceneVersions&) const = default;
 };
 
 struct GraphScene::State {
-    static constexpr int n_widths = 7; // layers of lines: 1 to 4 px by halves
-
-    SceneGraph graph;
+    std::shared_ptr<const SceneGraph> graph = std::make_shared<SceneGraph>();
     std::vector<Vec3> points; // of the nodes
-    std::unordered_map<std::string, int> node_of_id;
-    const Theme* colours = &theme(ThemeKind::light);
-    double scale = 1;
+    std::shared_ptr<const std::unordered_map<std::string, int>> node_of_id;
+    Style style{.theme = &theme(ThemeKind::light)};
     SceneCamera camera;
     Link link;
     double threshold = 0;
     bool hide_isolated = false, moving = false;
-    bool edges_outdated = true, nodes_outdated = true, surface_outdated = true;
-    double built_per_pixel = 0;
-    int64_t n_shown = 0, next_slice = 0;
-    int64_t n_at_once = most_moving;        // edges that are drawn before any slice
-    std::vector<int> degree_in, degree_out; // at the threshold
-    std::vector<double> radius;             // pixels
+    SceneVersions versions;
+    int64_t n_shown = 0, n_moving = most_moving;
+    std::vector<int> degree;    // at the threshold, in and out
+    std::vector<double> radius; // pixels
     double least_radius = 1, most_radius = 1, most_strength = 0;
     int n_isolated = 0, seed = -1;
 
-    vtkNew<vtkRenderer> renderer;
-    SceneLayer lines[n_widths], cones, drums, slice, balls, surface;
-
-    State();
-    bool flat_nodes() const { return colours->kind == ThemeKind::high_contrast || colours->kind == ThemeKind::paper; }
+    const Theme& colours() const { return *style.theme; }
+    double scale() const { return style.scale; }
+    bool flat_nodes() const { return colours().kind == ThemeKind::high_contrast || colours().kind == ThemeKind::paper; }
     bool is_flat() const; // all nodes at one height
-    bool hidden(size_t node) const { return hide_isolated && degree_in[node] + degree_out[node] == 0; }
+    bool hidden(size_t node) const { return hide_isolated && degree[node] == 0; }
     bool touches(const SceneEdge& e, int node) const { return e.from == node || e.to == node; }
     double fade_share() const; // of a colour at the back that is the surface
     double radius_of(double strength) const;
-    bool narrow() const { return camera.size.width() < 640 * scale; }
-    bool with_size_key() const { return !narrow() || camera.size.height() > 480 * scale; }
+    bool narrow() const { return camera.size.width() < 640 * scale(); }
+    bool with_size_key() const { return !narrow() || camera.size.height() > 480 * scale(); }
     QMarginsF margins() const;
-    Style style() const;
+    std::vector<Vec3> all_points() const; // of nodes and surface
     void find_degrees();
     void find_radii();
-    double relative(double weight) const; // 0 .. 1 by the logarithm, from the weakest to the strongest edge drawn
-    double width(double weight) const;    // pixels
+    int node_named(const std::string& id) const; // -1: none
+    double relative(double weight) const;        // 0 .. 1 by the logarithm, from the weakest to the strongest edge drawn
+    double width(double weight) const;           // pixels
     QColor edge_colour(double weight) const;
     QColor faded(const QColor& colour, double share) const; // towards the surface
-    Segment segment(const SceneEdge& e) const;
-    void build_edges();
-    void build_nodes();
-    void build_surface();
-    void set_vtk_camera();
-    void show_layers(bool main);
+    double drawn_width(const SceneEdge& e) const;           // 1 px where it is dashed
+    double start_of(const SceneEdge& e) const;              // pixels from the middle of its sender
+    double stop_of(const SceneEdge& e) const;
+    double aside_of(const SceneEdge& e) const;
+    // An edge as it is drawn: from the rim of the sender to the rim of the receiver, the two directions of a pair side by side.
+    EdgeMark mark(const SceneEdge& e, bool with_head) const;
+    QLineF line(const SceneEdge& e) const;
 };
 
 } // namespace ranvier::views

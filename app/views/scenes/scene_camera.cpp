@@ -3,12 +3,13 @@
 #include <algorithm>
 #include <cmath>
 #include <numbers>
+#include <optional>
+
+#include "core/job/params.hpp"
 
 namespace ranvier::views {
 
 namespace {
-
-constexpr double oblique_right = 30, oblique_up = -20; // degrees
 
 struct Range {
     double low = INFINITY, high = -INFINITY;
@@ -17,10 +18,54 @@ struct Range {
     double middle() const { return (low + high) / 2; }
 };
 
+constexpr double degree = std::numbers::pi / 180;
+
 // `v` turned about the unit vector `axis` (Rodrigues).
 Vec3 turned(const Vec3& v, const Vec3& axis, double degrees) {
-    const double angle = degrees * std::numbers::pi / 180;
+    const double angle = degrees * degree;
     return v * std::cos(angle) + cross(axis, v) * std::sin(angle) + axis * (dot(axis, v) * (1 - std::cos(angle)));
+}
+
+// What is right, up and towards the eye, seen from the front.
+struct Front {
+    Vec3 right, up, toward;
+};
+Front front_of(bool flat) { return flat ? Front{{1, 0, 0}, {0, 1, 0}, {0, 0, 1}} : Front{{1, 0, 0}, {0, 0, 1}, {0, -1, 0}}; }
+
+// The eye at these angles, without a roll.
+std::pair<Vec3, Vec3> toward_and_right(const Front& f, double azimuth, double elevation) {
+    const double a = azimuth * degree, e = elevation * degree;
+    return {f.right * (std::sin(a) * std::cos(e)) + f.up * std::sin(e) + f.toward * (std::cos(a) * std::cos(e)),
+            f.right * std::cos(a) + f.toward * -std::sin(a)};
+}
+
+std::optional<std::array<double, 2>> angles_of(const std::string& side) {
+    const std::pair<const char*, std::array<double, 2>> sides[] = {
+        {"front", {0, 0}}, {"back", {180, 0}},   {"left", {-90, 0}},    {"right", {90, 0}},
+        {"top", {0, 90}},  {"bottom", {0, -90}}, {"oblique", {-30, 20}}};
+    for (const auto& [name, angles] : sides)
+        if (side == name) return angles;
+    return std::nullopt;
+}
+
+// The six numbers of camera words.
+std::optional<std::array<double, 6>> numbers_of(const std::string& words) {
+    std::array<double, 6> numbers{};
+    size_t from = 0;
+    for (size_t i = 0; i < numbers.size(); ++i) {
+        if (from > words.size()) return std::nullopt;
+        const size_t end = std::min(words.find(',', from), words.size());
+        const auto number = parse_number(words.substr(from, end - from));
+        if (!number || !std::isfinite(*number)) return std::nullopt;
+        numbers[i] = *number;
+        from = end + 1;
+    }
+    return from == words.size() + 1 && numbers[3] > 0 ? std::optional(numbers) : std::nullopt;
+}
+
+std::string rounded(double value, double steps) {
+    const double whole = std::round(value * steps) / steps;
+    return number_text(whole == 0 ? 0 : whole); // never "-0"
 }
 
 } // namespace
@@ -48,18 +93,40 @@ double SceneCamera::distance_share(const Vec3& point) const {
     return std::clamp((nearest - depth(point)) / (nearest - farthest), 0., 1.);
 }
 
-void SceneCamera::look_from(const std::string& from, bool flat) {
-    const Vec3 x{1, 0, 0}, above = flat ? Vec3{0, 1, 0} : Vec3{0, 0, 1}, front = flat ? Vec3{0, 0, 1} : Vec3{0, -1, 0};
-    up = above, toward = front;
-    if (from == "left") toward = x * -1;
-    if (from == "right") toward = x;
-    if (from == "back") toward = front * -1;
-    if (from == "top") toward = above, up = front * -1;
-    if (from == "bottom") toward = above * -1, up = front;
-    right = cross(up, toward);
-    const bool straight =
-        from == "left" || from == "right" || from == "front" || from == "back" || from == "top" || from == "bottom";
-    if (!straight) turn(oblique_right, oblique_up);
+void SceneCamera::face(double azimuth, double elevation, double roll, bool flat) {
+    const auto [to_eye, level] = toward_and_right(front_of(flat), azimuth, elevation);
+    toward = to_eye;
+    right = level * std::cos(roll * degree) + cross(toward, level) * std::sin(roll * degree);
+    up = cross(toward, right);
+}
+
+bool SceneCamera::look(const std::string& words, bool flat, std::span<const Vec3> points, const QMarginsF& margins) {
+    if (const auto side = angles_of(words)) {
+        face((*side)[0], (*side)[1], 0, flat);
+        fit(points, margins);
+        return true;
+    }
+    const auto n = numbers_of(words);
+    if (!n) return false;
+    face((*n)[0], (*n)[1], (*n)[2], flat);
+    fit(points, margins);
+    focus = focus + right * ((*n)[4] * half_height) + up * ((*n)[5] * half_height);
+    half_height /= (*n)[3];
+    return true;
+}
+
+std::string SceneCamera::words(bool flat, std::span<const Vec3> points, const QMarginsF& margins) const {
+    const Front f = front_of(flat);
+    const double elevation = std::asin(std::clamp(dot(toward, f.up), -1., 1.)) / degree;
+    const double azimuth = std::abs(elevation) > 89.999 ? 0 : std::atan2(dot(toward, f.right), dot(toward, f.toward)) / degree;
+    const Vec3 level = toward_and_right(f, azimuth, elevation).second;
+    const double roll = std::atan2(dot(right, cross(toward, level)), dot(right, level)) / degree;
+    SceneCamera fitted = *this;
+    fitted.fit(points, margins);
+    const Vec3 aside = focus - fitted.focus;
+    return rounded(azimuth, 10) + "," + rounded(elevation, 10) + "," + rounded(roll, 10) + "," +
+           rounded(fitted.half_height / half_height, 1000) + "," + rounded(dot(aside, right) / fitted.half_height, 1000) + "," +
+           rounded(dot(aside, up) / fitted.half_height, 1000);
 }
 
 // A scene that turns to the right is an eye that goes to the left.

@@ -32,13 +32,17 @@ struct SceneCamera {
     double depth(const Vec3& point) const { return dot(point - focus, toward); } // greater is nearer
     double distance_share(const Vec3& point) const;                              // 0 nearest, 1 farthest
 
-    // oblique, left, right, top, bottom, front, back; other words are as oblique. `flat`: the points lie in x and y, and y is up.
-    void look_from(const std::string& from, bool flat);
+    // As GraphScene::set_camera says. `flat`: the points lie in x and y, and y is up.
+    bool look(const std::string& words, bool flat, std::span<const Vec3> points, const QMarginsF& margins);
+    std::string words(bool flat, std::span<const Vec3> points, const QMarginsF& margins) const;
     void turn(double right_degrees, double up_degrees);
     // All points within the picture less the margins.
     void fit(std::span<const Vec3> points, const QMarginsF& margins);
     // What is at one depth is all of it near: depth is told within at least a third of the breadth of the points.
     void find_depths(std::span<const Vec3> points);
+
+private:
+    void face(double azimuth, double elevation, double roll, bool flat); // degrees
 };
 
 } // namespace ranvier::views

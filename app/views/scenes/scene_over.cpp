@@ -38,8 +38,8 @@ QColor readable_on(const QColor& ground) {
 // Names and numbers of one picture.
 class Over {
 public:
-    Over(QPainter& painter, const GraphScene::State& state, int hovered)
-        : p_(painter), s_(state), style_(state.style()), theme_(*state.colours), hovered_(hovered) {
+    Over(QPainter& painter, const GraphScene::State& state)
+        : p_(painter), s_(state), style_(state.style), theme_(state.colours()) {
         for (size_t i = 0; i < s_.points.size(); ++i) {
             at_.push_back(s_.camera.at(s_.points[i]));
             if (!s_.hidden(i)) back_to_front_.push_back(i);
@@ -57,7 +57,9 @@ public:
 
 private:
     double px(double design) const { return style_.px(design); }
-    bool marked(size_t node) const { return s_.link.is_selected(s_.graph.nodes[node].id) || static_cast<int>(node) == s_.seed; }
+    bool marked(size_t node) const {
+        return style_.show_selection && (s_.link.is_selected(s_.graph->nodes[node].id) || static_cast<int>(node) == s_.seed);
+    }
     void text_in_halo(QPointF left_base, const QString& text, const QFont& font, const QColor& ink) const;
     void category_key();
     double weight_key(double x, double y);
@@ -68,7 +70,6 @@ private:
     const GraphScene::State& s_;
     Style style_;
     const Theme& theme_;
-    int hovered_;
     std::vector<QPointF> at_;
     std::vector<size_t> back_to_front_;
     mutable std::vector<QRectF> taken_;
@@ -85,24 +86,21 @@ void Over::text_in_halo(QPointF left_base, const QString& text, const QFont& fon
 
 // Selected edges lie over everything, in ink.
 void Over::edges() const {
+    if (!style_.show_selection) return;
     size_t n = 0;
     for (const auto& [sender, receiver] : s_.link.edges) {
-        const auto from = s_.node_of_id.find(sender), to = s_.node_of_id.find(receiver);
-        if (from == s_.node_of_id.end() || to == s_.node_of_id.end() || ++n > most_selected_edges) continue;
-        const auto shown = std::span(s_.graph.edges).first(static_cast<size_t>(s_.n_shown));
-        const auto edge =
-            std::ranges::find_if(shown, [&](const SceneEdge& e) { return e.from == from->second && e.to == to->second; });
+        const int from = s_.node_named(sender), to = s_.node_named(receiver);
+        if (from < 0 || to < 0 || ++n > most_selected_edges) continue;
+        const auto shown = std::span(s_.graph->edges).first(static_cast<size_t>(s_.n_shown));
+        const auto edge = std::ranges::find_if(shown, [&](const SceneEdge& e) { return e.from == from && e.to == to; });
         if (edge == shown.end()) continue;
-        const Segment drawn = s_.segment(*edge);
-        const QLineF line(s_.camera.at(drawn.from), s_.camera.at(drawn.to));
+        const QLineF line = s_.line(*edge);
+        const double width = s_.drawn_width(*edge);
         for (const auto& [wider, colour] : {std::pair(px(6), theme_.halo), std::pair(px(4), theme_.ink)}) {
-            p_.setPen(QPen(colour, drawn.width + wider, Qt::SolidLine, Qt::RoundCap));
+            p_.setPen(QPen(colour, width + wider, Qt::SolidLine, Qt::RoundCap));
             p_.drawLine(line);
         }
-        draw_edge(p_, line, drawn.width, s_.edge_colour(edge->weight),
-                  !s_.graph.directed ? Head::none
-                  : edge->weight > 0 ? Head::arrow
-                                     : Head::bar);
+        draw_edge(p_, line, width, s_.edge_colour(edge->weight), s_.mark(*edge, true).head, !edge->called);
     }
 }
 
@@ -110,8 +108,8 @@ void Over::nodes() const {
     for (const size_t i : back_to_front_) {
         const double r = s_.radius[i];
         if (s_.flat_nodes()) {
-            const bool known = !s_.graph.categories.empty();
-            const Category look = theme_.category(s_.graph.nodes[i].category);
+            const bool known = !s_.graph->categories.empty();
+            const Category look = theme_.category(s_.graph->nodes[i].category);
             const double share = s_.fade_share() * s_.camera.distance_share(s_.points[i]);
             draw_marker(p_, known ? look.marker : Marker::circle, at_[i], 2 * r,
                         s_.faded(known ? look.fill : theme_.muted, share), s_.faded(known ? look.edge : theme_.surface, share));
@@ -122,16 +120,13 @@ void Over::nodes() const {
             p_.drawEllipse(at_[i], r + px(2), r + px(2));
             p_.setPen(QPen(theme_.ink, px(2)));
             p_.drawEllipse(at_[i], r + px(2), r + px(2));
-        } else if (static_cast<int>(i) == hovered_) {
-            p_.setPen(QPen(theme_.ink, px(1)));
-            p_.drawEllipse(at_[i], r + px(1.5), r + px(1.5));
         }
     }
 }
 
 // The category's number in each node that is large enough and not behind another one.
 void Over::numbers() const {
-    if (s_.graph.categories.empty()) return;
+    if (s_.graph->categories.empty()) return;
     for (size_t k = 0; k < back_to_front_.size(); ++k) {
         const size_t i = back_to_front_[k];
         const double r = s_.radius[i];
@@ -142,26 +137,26 @@ void Over::numbers() const {
                 return std::hypot(d.x(), d.y()) < s_.radius[j] + px(3);
             });
         if (covered) continue;
-        const Category look = theme_.category(s_.graph.nodes[i].category);
+        const Category look = theme_.category(s_.graph->nodes[i].category);
         const bool pointed = s_.flat_nodes() && (look.marker == Marker::triangle_up || look.marker == Marker::triangle_down ||
                                                  look.marker == Marker::star || look.marker == Marker::cross);
         if (pointed) continue; // its shape tells it, and has no room
         const QColor ground = s_.faded(look.fill, s_.fade_share() * s_.camera.distance_share(s_.points[i]));
         draw_text(p_, style_, QRectF(at_[i].x() - r, at_[i].y() - r, 2 * r, 2 * r), Qt::AlignCenter,
-                  QString::number(s_.graph.nodes[i].category + 1), {.weight = 500, .colour = readable_on(ground)});
+                  QString::number(s_.graph->nodes[i].category + 1), {.weight = 500, .colour = readable_on(ground)});
     }
 }
 
 void Over::category_key() {
-    const auto& names = s_.graph.categories;
+    const auto& names = s_.graph->categories;
     if (names.empty()) return;
     std::vector<int> count(names.size());
-    for (const SceneNode& node : s_.graph.nodes) ++count[static_cast<size_t>(node.category)];
+    for (const SceneNode& node : s_.graph->nodes) ++count[static_cast<size_t>(node.category)];
     const double line = line_height(style_) + px(3), x = px(margin),
                  wide = std::min(px(key_width), s_.camera.size.width() / 2. - px(20));
     double y = px(margin);
     draw_text(p_, style_, QRectF(x, y, wide, line), Qt::AlignLeft | Qt::AlignVCenter,
-              s_.graph.category_of == "region" ? Words::tr("Region") : Words::tr("Community (greedy modularity)"));
+              s_.graph->category_of == "region" ? Words::tr("Region") : Words::tr("Community (greedy modularity)"));
     y += line;
     const auto room = static_cast<size_t>(std::max(1., (s_.camera.size.height() * .4 - y) / line));
     const size_t n = names.size() <= room ? names.size() : std::max<size_t>(1, room - 1);
@@ -172,7 +167,7 @@ void Over::category_key() {
                   {.weight = 500, .colour = theme_.text});
         const QString units = counted(Words::tr("%n unit(s)", nullptr, count[c]), count[c]);
         const QString words =
-            s_.graph.category_of == "region" ? Words::tr("%1, %2").arg(QString::fromStdString(names[c]), units) : units;
+            s_.graph->category_of == "region" ? Words::tr("%1, %2").arg(QString::fromStdString(names[c]), units) : units;
         draw_text(p_, style_, QRectF(x + px(34), y, wide - px(34), line), Qt::AlignLeft | Qt::AlignVCenter,
                   names[c].empty() ? Words::tr("not known, %1").arg(units) : words, {.colour = theme_.text});
     }
@@ -186,21 +181,21 @@ void Over::category_key() {
 
 void Over::key_line(const QRectF& box, double weight) const {
     draw_edge(p_, {box.left(), box.center().y(), box.right(), box.center().y()}, s_.width(weight), s_.edge_colour(weight),
-              !s_.graph.directed ? Head::none
-              : weight > 0       ? Head::arrow
-                                 : Head::bar);
+              !s_.graph->directed ? Head::none
+              : weight > 0        ? Head::arrow
+                                  : Head::bar);
 }
 
 double Over::weight_key(double x, double y) {
     if (s_.n_shown == 0) return y;
-    const double most = std::abs(s_.graph.edges.front().weight),
-                 least = std::abs(s_.graph.edges[static_cast<size_t>(s_.n_shown) - 1].weight);
+    const double most = std::abs(s_.graph->edges.front().weight),
+                 least = std::abs(s_.graph->edges[static_cast<size_t>(s_.n_shown) - 1].weight);
     const double line = line_height(style_) + px(4), step = px(42), first = px(64);
     draw_text(p_, style_, QRectF(x, y, px(key_width), line), Qt::AlignLeft | Qt::AlignVCenter,
-              s_.graph.difference ? Words::tr("Difference of weights (log scale)") : Words::tr("|Weight| (log scale)"));
+              s_.graph->difference ? Words::tr("Difference of weights (log scale)") : Words::tr("|Weight| (log scale)"));
     y += line;
     const auto word = [&](double sign) {
-        if (s_.graph.difference) return sign > 0 ? Words::tr("greater") : Words::tr("less");
+        if (s_.graph->difference) return sign > 0 ? Words::tr("greater") : Words::tr("less");
         return sign > 0 ? Words::tr("excitatory") : Words::tr("inhibitory");
     };
     for (const double sign : {1., -1.}) {
@@ -214,6 +209,13 @@ double Over::weight_key(double x, double y) {
     for (const double w : {least, std::sqrt(least * most), most})
         draw_text(p_, style_, QRectF(x + first + step * column++ - px(2), y, step, line), Qt::AlignCenter, short_number(w),
                   {.colour = theme_.text});
+    if (s_.graph->with_calls) {
+        y += line;
+        draw_text(p_, style_, QRectF(x, y, first, line), Qt::AlignLeft | Qt::AlignVCenter, Words::tr("not called"),
+                  {.colour = theme_.text});
+        draw_edge(p_, {x + first + px(4), y + line / 2, x + first + 2 * step, y + line / 2}, px(1), theme_.muted, Head::none,
+                  true);
+    }
     return y + line + px(6);
 }
 
@@ -245,7 +247,7 @@ void Over::keys() {
 
 // Where x, y and z of the positions point, if they are those of electrodes.
 void Over::axes() {
-    if (s_.graph.positions_from != "electrodes") return;
+    if (s_.graph->positions_from != "electrodes") return;
     const QPointF origin(px(34), s_.camera.size.height() - px(58));
     const double reach = px(20);
     const Vec3 directions[] = {{1, 0, 0}, {0, 1, 0}, {0, 0, 1}};
@@ -271,9 +273,7 @@ void Over::note(const QString& words) {
 
 void Over::names() {
     std::vector<size_t> order(back_to_front_);
-    const auto importance = [&](size_t i) {
-        return s_.graph.nodes[i].size + (marked(i) || static_cast<int>(i) == hovered_ ? 1e12 : 0);
-    };
+    const auto importance = [&](size_t i) { return s_.graph->nodes[i].size + (marked(i) ? 1e12 : 0); };
     std::ranges::stable_sort(order, [&](size_t a, size_t b) { return importance(a) > importance(b); });
     order.resize(std::min(order.size(), s_.moving ? most_labels_moving : most_labels));
     for (const size_t i : back_to_front_)
@@ -282,7 +282,7 @@ void Over::names() {
     const double height = line_height(style_);
     for (const size_t i : order) {
         const double r = s_.radius[i] + (marked(i) ? px(3) : 0),
-                     w = text_width(style_, QString::fromStdString(s_.graph.nodes[i].label), 11, 500) + 2;
+                     w = text_width(style_, QString::fromStdString(s_.graph->nodes[i].label), 11, 500) + 2;
         const QRectF middle(at_[i].x() - w / 2, at_[i].y() - height / 2, w, height);
         const double across = r + px(3) + w / 2, down = r + px(1) + height / 2, low = .7 * r + height / 2,
                      aslant = .7 * r + w / 2 + 1;
@@ -302,42 +302,52 @@ void Over::names() {
         const QRectF box = wishes[k].boxes[static_cast<size_t>(places.box[k])];
         const bool far = s_.camera.distance_share(s_.points[order[k]]) > .5;
         const bool strong = marked(order[k]);
-        text_in_halo({box.left() + 1, box.top() + ascent}, QString::fromStdString(s_.graph.nodes[order[k]].label),
+        text_in_halo({box.left() + 1, box.top() + ascent}, QString::fromStdString(s_.graph->nodes[order[k]].label),
                      strong ? heavy : font, far && !strong ? theme_.muted : theme_.text);
     }
 }
 
 } // namespace
 
-Style GraphScene::State::style() const {
-    return {.theme = colours, .scale = scale, .family = colours->kind == ThemeKind::paper ? "Liberation Sans" : "Roboto"};
-}
-
 // Room for names, and for keys where the picture is narrow.
 QMarginsF GraphScene::State::margins() const {
-    const double w = camera.size.width(), h = camera.size.height();
-    const double aside = std::min(48 * scale, w / 8);
-    return {aside, std::min((!narrow() ? 56 : with_size_key() ? 165 : 100) * scale, h * .35), aside, std::min(64 * scale, h / 5)};
+    const double w = camera.size.width(), h = camera.size.height(), aside = std::min(48 * scale(), w / 8);
+    double above = !narrow() ? 56 : with_size_key() ? 165 : 100;
+    if (narrow() && graph->with_calls) above += 20; // one more line of the key
+    return {aside, std::min(above * scale(), h * .35), aside, std::min(64 * scale(), h / 5)};
 }
 
-void GraphScene::paint_over(QPainter& painter, int hovered) const {
-    if (state_->graph.nodes.empty()) return;
+void GraphScene::paint_over(QPainter& painter) const {
+    if (state_->points.empty()) return;
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
-    Over over(painter, *state_, hovered);
+    Over over(painter, *state_);
     over.edges();
     over.nodes();
     over.numbers();
-    over.keys();
+    if (state_->style.show_legend) over.keys();
     over.note(note());
     over.axes();
     over.names();
     painter.restore();
 }
 
+void GraphScene::paint_hovered(QPainter& painter, int node) const {
+    const State& s = *state_;
+    const auto i = static_cast<size_t>(node);
+    if (node < 0 || i >= s.points.size() || s.hidden(i)) return;
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(QPen(s.colours().ink, s.style.px(1)));
+    const double r = s.radius[i] + s.style.px(1.5);
+    painter.drawEllipse(s.camera.at(s.points[i]), r, r);
+    painter.restore();
+}
+
 QString GraphScene::note() const {
     const State& s = *state_;
-    const SceneGraph& g = s.graph;
+    const SceneGraph& g = *s.graph;
     const auto all = static_cast<int64_t>(g.edges.size());
     QStringList parts;
     parts << (g.difference ? Words::tr("Couplings of %1 minus those of %2")
@@ -347,8 +357,8 @@ QString GraphScene::note() const {
                     .arg(count_text(s.n_shown), count_text(all), short_number(s.threshold));
     if (s.hide_isolated && s.n_isolated > 0)
         parts << counted(Words::tr("%n isolated unit(s) hidden", nullptr, s.n_isolated), s.n_isolated);
-    if (s.moving && s.n_shown > s.n_at_once)
-        parts << Words::tr("the strongest %1 drawn while it moves").arg(count_text(s.n_at_once));
+    if (s.moving && s.n_shown > s.n_moving)
+        parts << Words::tr("the strongest %1 drawn while it moves").arg(count_text(s.n_moving));
     if (g.directed && s.n_shown > most_heads) parts << Words::tr("heads on the strongest %1").arg(count_text(most_heads));
     parts << (g.positions_from == "electrodes" ? Words::tr("positions: electrodes")
               : g.positions_from == "regions"  ? Words::tr("positions: by region on a sphere, not anatomy")

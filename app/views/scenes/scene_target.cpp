@@ -135,7 +135,7 @@ bool SceneTarget::add(QSize pixels, int samples) {
     s.window->SetMultiSamples(samples);
     s.window->SetSize(pixels.width(), pixels.height());
     s.window->Render();
-    eglWaitClient(); // so that whoever measures what drawing costs does
+    s.window->WaitForCompletion(); // so that whoever measures what drawing costs does
     return true;
 }
 

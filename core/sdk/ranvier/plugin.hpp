@@ -183,6 +183,8 @@ struct Schema {
     std::vector<rv_param> params;
     std::vector<rv_port> ports;
     std::vector<rv_preset> presets;
+    const char* short_title = nullptr; // begins the titles of jobs; null: the id
+    std::vector<rv_label> labels{};
 };
 
 inline rv_param integer(const char* id, const char* initial, double low, double high, const char* doc) {
@@ -245,7 +247,10 @@ const rv_plugin* describe() {
                              [](const rv_host* table, char* error, size_t capacity) {
                                  Host host(*table);
                                  return guarded(error, capacity, [&] { return Plugin::gather(host); });
-                             }};
+                             },
+                             s.short_title,
+                             s.labels.data(),
+                             static_cast<uint32_t>(s.labels.size())};
     return &p;
 }
 

@@ -16,7 +16,7 @@ extern "C" {
 #endif
 
 #define RV_ABI_MAJOR 0u /* differs from the host's: refused */
-#define RV_ABI_MINOR 1u /* newer than the host's: refused; older: accepted */
+#define RV_ABI_MINOR 2u /* newer than the host's: refused; older: accepted */
 
 /* Element types of arrays. Text is an array of NUL-terminated UTF-8 strings (const char* const*). */
 enum { RV_F64 = 1, RV_F32, RV_I64, RV_I32, RV_U16, RV_U8, RV_TEXT };
@@ -62,6 +62,18 @@ typedef struct rv_preset {
     const char* values; /* "a=1;b=x" */
     const char* doc;
 } rv_preset;
+
+/* Words for people where an id would stand otherwise, in forms, pages and the titles of jobs; files and commands keep the id.
+ * `of` names a parameter ("states"), a choice or a variant's option ("model=ohg"), a parameter of an option ("basis=exp:n") or a
+ * preset ("preset=paper").
+ * `in_title` is "" for most. Of a parameter: every job's title tells it so; {} stands for the value and (s) for the s of a
+ * plural ("{} state(s)"). Of a choice: a title begins with these words instead of the operation's short title and of what every
+ * title tells ("GLM, one state"). */
+typedef struct rv_label {
+    const char* of;
+    const char* words;
+    const char* in_title;
+} rv_label;
 
 typedef struct rv_array {
     uint32_t dtype;
@@ -144,6 +156,11 @@ typedef struct rv_plugin {
     uint32_t (*parts)(const rv_host*);
     int (*part)(const rv_host*, uint32_t index, char* error, size_t capacity);
     int (*gather)(const rv_host*, char* error, size_t capacity);
+
+    /* Since 0.2. */
+    const char* short_title; /* begins the titles of jobs: "HMM-GLM"; null: the id */
+    const rv_label* labels;
+    uint32_t n_labels;
 } rv_plugin;
 
 /* The one exported symbol. */

@@ -25,9 +25,8 @@ void name_units_without_end(Document& document) {
     }
 }
 
-void begin_fit(Document& document) {
-    const int job = run_long(document);
-    eventually([&] { return document.queue().find(job)->fraction > 0; });
+void begin_fit(Document& document, int job) {
+    eventually([&] { return is_begun(*document.queue().find(job)); });
     say("running");
 }
 
@@ -43,7 +42,8 @@ int run_child(const QStringList& words) {
     if (!eventually([&] { return document.sources().recording != nullptr; })) return 1;
     say("open");
     if (words[at + 1] == QStringLiteral("edit")) name_units_without_end(document);
-    if (words[at + 1] == QStringLiteral("fit")) begin_fit(document);
+    if (words[at + 1] == QStringLiteral("fit")) begin_fit(document, run_long(document));
+    if (words[at + 1] == QStringLiteral("few")) begin_fit(document, run_few(document));
     return QCoreApplication::exec();
 }
 

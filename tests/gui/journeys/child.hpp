@@ -13,6 +13,7 @@ namespace ranvier::gui {
 //   hold    nothing more                         "open"
 //   edit    names unit after unit, without end   "open", then "NUMBER" once the project has answered
 //   fit     begins a fit that lasts              "open", then "running" once a part of it is done
+//   few     begins a fit of few starts           the same
 int run_child(const QStringList& words);
 
 // In the test: starts it.

@@ -9,6 +9,7 @@
 #include <QGuiApplication>
 #include <QLineEdit>
 #include <QProgressBar>
+#include <QRegularExpression>
 #include <QTreeWidget>
 
 #include "app/gui/live_curve.hpp"
@@ -23,7 +24,7 @@ protected:
     bool begin_long() {
         return open_sample() && run_long(document()) > 0 && drive().wait("a part of the fit to be done", [this] {
             const auto* job = only_run();
-            return job && job->fraction > 0;
+            return job && is_begun(*job);
         });
     }
 };
@@ -43,9 +44,16 @@ std::vector<pid_t> workers() {
     return found;
 }
 
+// How many finished parts the worker says it began with; -1: it has said nothing of it.
+int parts_resumed(const QueuedJob& job) {
+    for (const std::string& line : job.log)
+        if (const auto at = line.find("resumed with "); at != std::string::npos) return std::stoi(line.substr(at + 13));
+    return -1;
+}
+
 TEST_F(Fitting, the_form_runs_a_fit_whose_couplings_and_states_are_shown) {
     ASSERT_TRUE(open_sample());
-    ASSERT_TRUE(drive().choose("param_model", "ohg"));
+    ASSERT_TRUE(drive().choose("param_model", "one-hot prior (OHG)"));
     ASSERT_TRUE(drive().type("param_states", "2"));
     ASSERT_TRUE(drive().type("param_name", "my fit"));
 
@@ -64,8 +72,9 @@ TEST_F(Fitting, the_plan_stands_beside_run) {
 
     EXPECT_TRUE(drive().wait("the plan", [&] {
         auto* cost = drive().seen("form_cost");
-        return cost && drive().text_of("form_cost").contains("units");
+        return cost && drive().text_of("form_cost").contains(QRegularExpression("[0-9] (s|min), [0-9.]+ [MG]iB"));
     }));
+    EXPECT_TRUE(drive().find("form_cost")->toolTip().contains("of 12 units"));
 }
 
 TEST_F(Fitting, a_wrong_value_is_explained_and_holds_the_run_back) {
@@ -100,7 +109,8 @@ TEST_F(Fitting, a_cancelled_fit_ends_its_worker_keeps_what_was_done_and_resumes)
     EXPECT_TRUE(workers().empty());
     EXPECT_TRUE(drive().messages().isEmpty()) << drive().messages().join(" | ").toStdString();
     ASSERT_TRUE(drive().click("resume_stopped_job"));
-    EXPECT_TRUE(drive().wait("the fit to go on", [&] { return only_run() && only_run()->state == JobState::running; }));
+    EXPECT_TRUE(drive().wait("the fit to go on", [&] { return only_run() && parts_resumed(*only_run()) > 0; }));
+    EXPECT_EQ(only_run()->state, JobState::running);
 }
 
 TEST_F(Fitting, control_full_stop_cancels_the_newest_job) {
@@ -176,10 +186,38 @@ TEST_F(Fitting, a_window_killed_in_the_middle_of_a_fit_offers_to_resume_it) {
     ASSERT_TRUE(drive().wait_message("long fit was running"));
     for (auto* button : window().findChildren<QAbstractButton*>("message_action"))
         if (button->isVisible() && (button->text() == "Resume" || button->text() == "Run again")) {
+            EXPECT_EQ(button->text(), "Resume");
             button->click();
             break;
         }
-    EXPECT_TRUE(drive().wait("the fit to go on", [&] { return only_run() && only_run()->state == JobState::running; }));
+    EXPECT_TRUE(drive().wait("the fit to go on", [&] { return only_run() && parts_resumed(*only_run()) > 0; }));
+    EXPECT_EQ(only_run()->state, JobState::running);
+}
+
+TEST_F(Fitting, a_fit_that_outlived_a_killed_window_gives_the_bytes_of_one_that_was_never_disturbed) {
+    ASSERT_TRUE(open_sample());
+    stop();
+    const auto other = start_child("few", project_folder());
+    ASSERT_TRUE(child_said(*other, "running"));
+    other->kill();
+    ASSERT_TRUE(other->waitForFinished());
+    start();
+    ASSERT_TRUE(reopen());
+    ASSERT_TRUE(drive().wait_message("few starts was running"));
+    ASSERT_TRUE(drive().click("message_action"));
+    ASSERT_TRUE(drive().wait("the fit to be there", [&] { return document().current_result() == "result-1"; }));
+    const int resumed = parts_resumed(*only_run());
+
+    run_few(document());
+    ASSERT_TRUE(drive().wait("the same fit once more", [&] { return document().current_result() == "result-2"; }));
+
+    EXPECT_GT(resumed, 0);
+    const auto bytes = [&](const char* id) {
+        QFile file(QString::fromStdString(document().project()->result_path(id)));
+        EXPECT_TRUE(file.open(QIODevice::ReadOnly)) << id;
+        return file.readAll();
+    };
+    EXPECT_EQ(bytes("result-1"), bytes("result-2"));
 }
 
 TEST_F(Fitting, no_edit_that_was_answered_is_lost_when_the_window_is_killed) {

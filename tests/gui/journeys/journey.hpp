@@ -9,6 +9,7 @@
 #include <QTemporaryDir>
 
 #include "app/gui/main_window.hpp"
+#include "core/session/session.hpp"
 #include "tests/gui/driver.hpp"
 #include "tests/gui/gui_helpers.hpp"
 
@@ -28,6 +29,16 @@ inline int run_quick(Document& document, const QString& name = QStringLiteral("q
 inline int run_long(Document& document, const QString& name = QStringLiteral("long fit")) {
     return document.run("hmm_glm", {{"recording", document.current_recording()}},
                         {{"model", "ohg"}, {"states", "4"}, {"restarts", "64"}, {"max_iterations", "25"}}, {}, 0, name);
+}
+
+// Whether a part of it is done and kept.
+inline bool is_begun(const QueuedJob& job) { return posix_fs().exists(checkpoint_path(job.out)); }
+
+// A fit of a few starts, some of which are done before it ends.
+inline int run_few(Document& document) {
+    return document.run("hmm_glm", {{"recording", document.current_recording()}},
+                        {{"model", "ohg"}, {"states", "3"}, {"restarts", "8"}, {"max_iterations", "10"}}, {}, 0,
+                        QStringLiteral("few starts"));
 }
 
 class Journey : public testing::Test {

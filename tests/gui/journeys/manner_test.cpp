@@ -89,6 +89,47 @@ TEST_F(Manners, f1_lists_the_keys_of_the_moment) {
     EXPECT_GT(table->rowCount(), 30);
 }
 
+TEST_F(Manners, the_keys_that_f1_lists_hold_while_it_is_shown) {
+    ASSERT_TRUE(open_sample());
+    drive().view("states")->figure_widget()->setFocus(Qt::TabFocusReason);
+    drive().press(QKeySequence("F1"));
+    ASSERT_NE(drive().find("shortcut_table"), nullptr);
+
+    drive().press(QKeySequence("Ctrl+E"));
+
+    EXPECT_NE(drive().find("export_dialog"), nullptr);
+}
+
+TEST_F(Manners, escape_takes_the_keys_away_from_its_field_and_from_its_table) {
+    ASSERT_TRUE(open_sample());
+    for (const char* part : {"shortcut_filter", "shortcuts"}) {
+        drive().view("states")->figure_widget()->setFocus(Qt::TabFocusReason);
+        drive().press(QKeySequence("F1"));
+        auto* focused = drive().find(part);
+        ASSERT_NE(focused, nullptr);
+        focused->window()->activateWindow();
+        focused->setFocus(Qt::TabFocusReason);
+        ASSERT_TRUE(drive().wait("the focus", [&] { return QApplication::focusWidget() == focused; }));
+
+        drive().press(QKeySequence(Qt::Key_Escape));
+
+        EXPECT_TRUE(drive().wait("the keys to be gone", [&] { return drive().seen("shortcut_table") == nullptr; })) << part;
+        window().activateWindow();
+        drive().let_events_run();
+    }
+}
+
+TEST_F(Manners, f1_once_more_takes_the_keys_away) {
+    ASSERT_TRUE(open_sample());
+    drive().view("states")->figure_widget()->setFocus(Qt::TabFocusReason);
+    drive().press(QKeySequence("F1"));
+    ASSERT_NE(drive().find("shortcut_table"), nullptr);
+
+    drive().press(QKeySequence("F1"));
+
+    EXPECT_TRUE(drive().wait("the keys to be gone", [&] { return drive().seen("shortcut_table") == nullptr; }));
+}
+
 TEST_F(Manners, a_sample_is_opened_a_fit_run_and_a_unit_selected_by_keys_alone) {
     auto* button = drive().find("open_sample_switching");
     for (int i = 0; i < 60 && QApplication::focusWidget() != button; ++i) drive().press(QKeySequence(Qt::Key_Tab));

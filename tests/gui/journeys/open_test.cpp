@@ -1,8 +1,11 @@
 // Coming in: samples, files, drops, projects, and what is wrong with them.
 #include <QAbstractButton>
 #include <QDir>
+#include <QDirIterator>
+#include <QImage>
 #include <QLineEdit>
 #include <QListWidget>
+#include <QProcess>
 #include <QRadioButton>
 #include <QTableView>
 #include <QTreeWidget>
@@ -123,6 +126,70 @@ TEST_F(Opening, a_dropped_project_opens_with_what_it_holds) {
 
     ASSERT_NE(drive().view("states"), nullptr);
     EXPECT_EQ(window().windowTitle(), QStringLiteral("test - Ranvier"));
+}
+
+TEST_F(Opening, a_dropped_job_file_opens_its_inputs_and_runs_as_it_is) {
+    ASSERT_TRUE(open_fit());
+    const QString told = document().command_of("result-1"), file = path("again.json");
+    ASSERT_TRUE(document().save_job_file(file, only_run()->id));
+    stop();
+    start();
+    ASSERT_TRUE(document().create_project(path("other.ranvier")));
+
+    ASSERT_TRUE(drive().drop(&window(), {file}));
+
+    ASSERT_TRUE(drive().wait_message("again.json is a job."));
+    EXPECT_NE(drive().view("states"), nullptr);
+    EXPECT_EQ(document().sources().result, nullptr) << "it ran before it was asked to";
+    ASSERT_TRUE(drive().click("message_action"));
+    ASSERT_TRUE(drive().wait("its result", [&] { return document().sources().result != nullptr; }));
+    EXPECT_EQ(document().command_of("result-1"), told);
+    EXPECT_EQ(document().project()->property("result-1", "name"), "again");
+}
+
+TEST_F(Opening, a_job_file_whose_input_is_gone_is_told_and_nothing_runs) {
+    ASSERT_TRUE(document().create_project(project_folder()));
+    ASSERT_TRUE(QFile::copy(sample_path(), path("sample.h5")));
+    ASSERT_TRUE(open(path("sample.h5")));
+    ASSERT_GT(run_quick(document()), 0);
+    ASSERT_TRUE(drive().wait("a fit to be there", [this] { return document().sources().result != nullptr; }));
+    ASSERT_TRUE(document().save_job_file(path("job.json"), only_run()->id));
+    stop();
+    ASSERT_TRUE(QFile::remove(path("sample.h5")));
+    start();
+    ASSERT_TRUE(document().create_project(path("other.ranvier")));
+
+    ASSERT_TRUE(drive().drop(&window(), {path("job.json")}));
+
+    ASSERT_TRUE(drive().wait_message("sample.h5 was not opened."));
+    EXPECT_EQ(drive().messages().filter("is a job").size(), 0);
+}
+
+// The real program, as a shell starts it: what is opened joins a project of its own, which the command line can then list.
+TEST_F(Opening, the_command_line_opens_a_job_file_in_a_window) {
+    ASSERT_TRUE(open_fit());
+    ASSERT_TRUE(document().save_job_file(path("again.json"), only_run()->id));
+    stop();
+    QProcess program;
+    auto environment = QProcessEnvironment::systemEnvironment();
+    for (const char* name : {"CONFIG", "DATA", "CACHE"})
+        environment.insert(QStringLiteral("RANVIER_") + name, path(QString::fromLatin1(name)));
+    program.setProcessEnvironment(environment);
+    program.setProcessChannelMode(QProcess::ForwardedErrorChannel);
+    const QString ranvier = QStringLiteral(RANVIER_BINARY_DIR "/bin/ranvier");
+
+    program.start(ranvier, {path("again.json"), "--screenshot", path("window.png")});
+
+    ASSERT_TRUE(program.waitForFinished(120'000));
+    EXPECT_EQ(program.exitCode(), 0);
+    EXPECT_FALSE(QImage(path("window.png")).isNull());
+    QDirIterator projects(path("DATA"), {"*.ranvier"}, QDir::Dirs, QDirIterator::Subdirectories);
+    ASSERT_TRUE(projects.hasNext()) << "no project was made";
+    program.start(ranvier, {"project", "list", projects.next()});
+    ASSERT_TRUE(program.waitForFinished(60'000));
+    const QByteArray listed = program.readAllStandardOutput();
+    EXPECT_TRUE(listed.contains("switching_sample.h5")) << listed.toStdString();
+    start();
 }
 
 TEST_F(Opening, the_list_of_recent_projects_opens_the_last_one) {

@@ -107,13 +107,13 @@ TEST_F(Pictures, words_that_leave_a_figure_or_meet_are_found) {
 
 TEST_F(Pictures, time_axes_that_stand_above_one_another_share_their_left_edge) {
     ASSERT_TRUE(open_fit());
-    window().area().add_view("states", {{"units", "n_spikes > 11000"}});
+    window().area().add_view("states", {{"units", "n_spikes > 11000"}}, window().area().views().first());
     drive().let_events_run();
     std::vector<double> edges;
     for (auto* view : window().area().views()) {
         if (view->kind() != "states") continue;
         auto* widget = view->figure_widget();
-        ASSERT_TRUE(drive().wait("its picture", [&] { return !widget->paint_ms().empty(); }));
+        ASSERT_TRUE(drive().wait("its picture", [&] { return widget->figure() && !widget->paint_ms().empty(); }));
         const double at0 = widget->figure()->time_at(0), per_px = widget->figure()->time_at(1) - at0;
         edges.push_back((document().link().link().window.start - at0) / per_px);
     }

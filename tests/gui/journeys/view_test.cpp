@@ -237,7 +237,20 @@ TEST_F(Looking, two_results_stand_side_by_side_with_their_difference) {
 
     window().area().add_view("comparison", {});
 
-    EXPECT_NE(drive().view("comparison"), nullptr);
+    auto* view = drive().view("comparison");
+    ASSERT_NE(view, nullptr);
+    const Table table = view->figure()->data({});
+    const auto& names = std::get<std::vector<std::string>>(table.find("quantity")->values);
+    const auto number = [&](const char* column, size_t row) {
+        return std::get<std::vector<double>>(table.find(column)->values)[row];
+    };
+    const auto at = static_cast<size_t>(std::ranges::find(names, "heldout_nats_per_bin") - names.begin());
+    ASSERT_LT(at, names.size());
+    EXPECT_DOUBLE_EQ(number("first", at), document().sources().result->metrics().at("heldout_nats_per_bin"));
+    EXPECT_DOUBLE_EQ(number("second", at), document().sources().other->metrics().at("heldout_nats_per_bin"));
+    EXPECT_DOUBLE_EQ(number("difference", at), number("first", at) - number("second", at));
+    EXPECT_NE(number("difference", at), 0);
+    EXPECT_EQ(view->figure()->subtitle(), QStringLiteral("second minus quick fit"));
 }
 
 TEST_F(Looking, a_hidden_view_does_nothing) {

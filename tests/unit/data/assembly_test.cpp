@@ -76,4 +76,19 @@ TEST(assembly, reads_clocks_as_they_are_said) {
     EXPECT_THAT(parse_clock("rate=0", p).error().sentence(), HasSubstr("above 0"));
 }
 
+TEST(assembly_title, is_the_folder_around_where_the_name_says_only_what_it_holds) {
+    const auto titled = [](const std::string& spikes) {
+        Assembly assembly;
+        assembly.parts = {{"trials", "/data/other/trials.csv", "", "", {}, ""}, {"spikes", spikes, "", "", {}, ""}};
+        return assembly_title(assembly);
+    };
+
+    EXPECT_EQ(titled("/data/session/phy"), "session");
+    EXPECT_EQ(titled("/data/session/kilosort4/"), "session");
+    EXPECT_EQ(titled("/data/mouse-3/spikes.csv.gz"), "mouse-3");
+    EXPECT_EQ(titled("/data/session/sub-4.nwb"), "sub-4.nwb");
+    EXPECT_EQ(titled("../phy"), "phy");
+    EXPECT_EQ(titled("phy"), "phy");
+}
+
 } // namespace ranvier::assembly_test

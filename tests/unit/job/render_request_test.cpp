@@ -38,6 +38,38 @@ TEST(render_request, a_recording_alone_is_named_without_an_option) {
     EXPECT_EQ(render_command(r), "ranvier render a.nwb --view isi --out couplings.svg");
 }
 
+TEST(render_request, the_command_says_what_units_and_states_are_called) {
+    Request r = couplings();
+    r.inputs.resize(1);
+    r.link.clear();
+    r.figure.clear();
+    r.names = {{"unit_label/3/a", "fast one"}, {"state_name/2", "Rest"}, {"state_colour/2", "5"}, {"state_name/10", "Up=down"}};
+
+    EXPECT_EQ(render_command(r),
+              "ranvier render 'fit 1.h5' --view coupling --param state=2 --state-name 10=Up=down --state-name 2=Rest "
+              "--state-colour 2=5 --unit-label '3/a=fast one' --out couplings.svg");
+}
+
+TEST(render_request, names_are_those_of_a_project_counted_from_1) {
+    TextMap names;
+    add_names({{"state/1/name", "Rest"}, {"state/1/colour", "4"}, {"unit/a/b/label", "fast"}, {"name", "fit"}}, names);
+
+    EXPECT_EQ(names, (TextMap{{"state_name/2", "Rest"}, {"state_colour/2", "5"}, {"unit_label/a/b", "fast"}}));
+}
+
+TEST(render_request, properties_without_a_number_or_an_id_name_nothing) {
+    TextMap names;
+    add_names({{"state/up/name", "Rest"},
+               {"state/1/colour", "blue"},
+               {"state/1.5/name", "x"},
+               {"unit//label", "y"},
+               {"unit/label", "z"},
+               {"layout/1/2", "w"}},
+              names);
+
+    EXPECT_EQ(names, TextMap{});
+}
+
 TEST(render_request, the_second_result_is_what_is_compared_with) {
     Request r = couplings();
     r.inputs.push_back({"other", "/data/fit2.h5", "", "", "", ""});

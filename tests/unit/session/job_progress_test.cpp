@@ -26,7 +26,20 @@ TEST(time_left, follows_a_job_that_becomes_slower) {
     TimeLeft left;
     for (int s = 0; s <= 25; ++s) left.take(s / 50.0, s);
     for (int s = 26; s <= 60; ++s) left.take(0.5 + (s - 25) / 500.0, s);
-    EXPECT_NEAR(left.left_s(60), (1 - 0.57) * 500, 30);
+    EXPECT_NEAR(left.left_s(60), (1 - 0.57) * 500, 50);
+}
+
+TEST(time_left, does_not_jump_when_the_rate_does) {
+    TimeLeft left;
+    for (int s = 0; s <= 60; ++s) left.take(s / 100.0, s);
+    const double before = left.left_s(60);
+
+    left.take(0.8, 61); // what was expected to take 20 s
+
+    EXPECT_LT(left.left_s(61), before - 1);
+    EXPECT_GT(left.left_s(61), before - 8);
+    for (int s = 62; s <= 78; ++s) left.take(0.8 + (s - 61) / 100.0, s);
+    EXPECT_NEAR(left.left_s(78), 3, 3); // and is soon what remains
 }
 
 TEST(time_left, begins_anew_when_the_fraction_falls) {

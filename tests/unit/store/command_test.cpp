@@ -63,6 +63,13 @@ TEST(command, refuses_a_run_whose_maps_or_seed_are_none) {
     EXPECT_THAT(wrong(head + R"("seed":"-1"})"), HasSubstr("seed: found '-1'"));
 }
 
+TEST(command, refuses_a_line_that_nests_without_end) {
+    const std::string deep(1'000'000, '['), head = R"({"do":"run","object":"result-1","operation":"x","params":{"a":)";
+
+    EXPECT_THAT(wrong(head + deep + std::string(deep.size(), ']') + "}}"), HasSubstr("nests deeper than 16 levels"));
+    EXPECT_THAT(wrong(R"({"do":"paint","note":")" + deep + "\\\"[\"}"), HasSubstr("no command 'paint'"));
+}
+
 TEST(command, refuses_bytes_that_are_not_utf_8) { EXPECT_FALSE(canonical(set("project", "note", "\xff"))); }
 
 TEST(command, is_an_edit_unless_it_draws) {
@@ -117,6 +124,15 @@ TEST(command_python, is_a_call_of_the_helper) {
     EXPECT_EQ(command_python(run("result-1", "recording-1"), "d.ranvier"),
               R"(ranvier.Project("d.ranvier").run("hmm_glm", {"recording": "recording-1"}, params={"states": "3"}, seed="7", )"
               R"(device_class="x86-avx2", name="three states"))");
+}
+
+TEST(run_sentence, names_a_run_once_and_its_inputs) {
+    EXPECT_EQ(run_sentence("HMM-GLM, 3 states", {"session.nwb"}, "HMM-GLM, 3 states"), "Run HMM-GLM, 3 states on session.nwb");
+    EXPECT_EQ(run_sentence("HMM-GLM, 3 states", {"session.nwb"}, "first try"), "Run HMM-GLM, 3 states on session.nwb: first try");
+}
+
+TEST(create_shell, is_a_line_that_makes_the_project) {
+    EXPECT_EQ(create_shell("my demo.ranvier"), "ranvier project create 'my demo.ranvier'");
 }
 
 } // namespace

@@ -325,5 +325,22 @@ TEST(project_verify, names_an_input_that_has_changed) {
     EXPECT_THAT(*project->verify(), ElementsAre(HasSubstr("has changed since it was read")));
 }
 
+TEST(project_open_to_read, sees_what_is_open_elsewhere_and_refuses_every_edit) {
+    const Scratch scratch;
+    auto writer = with_files(scratch);
+    ASSERT_TRUE(writer->perform(set("result-1", "note", "kept")));
+
+    auto reader = Project::open_to_read(posix_fs(), writer->folder());
+
+    ASSERT_TRUE(reader) << reader.error().sentence();
+    EXPECT_EQ((*reader)->property("result-1", "note"), "kept");
+    EXPECT_TRUE((*reader)->only_to_read());
+    EXPECT_THAT(refusal(**reader, set("result-1", "note", "other")), HasSubstr("opened only to be read"));
+    EXPECT_FALSE((*reader)->set_ui("shown", "result-1"));
+    EXPECT_FALSE((*reader)->undo());
+    EXPECT_THAT(*(*reader)->verify(), IsEmpty());
+    ASSERT_TRUE(writer->perform(set("result-1", "note", "goes on"))); // the reader holds nothing up
+}
+
 } // namespace
 } // namespace ranvier

@@ -142,7 +142,7 @@ TEST(project, undo_of_a_run_hides_the_result_and_keeps_its_file) {
     const Scratch scratch;
     auto project = filled(scratch);
 
-    EXPECT_EQ(*project->undo(), "Run hmm_glm on recording=recording-1: three states");
+    EXPECT_EQ(*project->undo(), "Run three states on sub-4");
     EXPECT_EQ(project->find("result-1"), nullptr);
     EXPECT_TRUE(posix_fs().exists(project->result_path("result-1")));
     ASSERT_TRUE(project->redo());
@@ -170,8 +170,8 @@ TEST(project, what_was_undone_is_struck_out_and_lost_to_redo_after_another_edit)
     ASSERT_EQ(refusal(*project, set("result-1", "note", "second")), "");
 
     EXPECT_FALSE(project->can_redo());
-    EXPECT_THAT(history(*project), ElementsAre("+Add sub-4", "+Run hmm_glm on recording=recording-1: three states",
-                                               "-Note of three states: first", "+Note of three states: second"));
+    EXPECT_THAT(history(*project), ElementsAre("+Add sub-4", "+Run three states on sub-4", "-Note of three states: first",
+                                               "+Note of three states: second"));
 }
 
 TEST(project, undo_and_redo_go_through_several_edits_in_order) {

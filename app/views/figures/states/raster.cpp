@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "app/views/canvas.hpp"
+#include "app/views/figures/fit_words.hpp"
 #include "app/views/figures/states/words.hpp"
 
 namespace ranvier::views {
@@ -12,22 +13,29 @@ namespace ranvier::views {
 namespace {
 
 constexpr size_t n_shades = 256;
-using Shades = std::array<QRgb, n_shades>; // by count; the last is for all above
+constexpr double faintest = .14; // share of the ink that any spike has
+using Shades = std::array<QRgb, n_shades>;
 
 QRgb blend(const QColor& ground, const QColor& ink, double share) {
     const auto mix = [share](int a, int b) { return static_cast<int>(std::lround(a + share * (b - a))); };
     return qRgb(mix(ground.red(), ink.red()), mix(ground.green(), ink.green()), mix(ground.blue(), ink.blue()));
 }
 
-// Where few share a column, one spike is `single` of the ink and more are all of it; where most do, ink grows with their number.
-Shades shades_of(const QColor& ground, const QColor& ink, int64_t darkest, double single) {
+// By count, for ticks: one spike is `single` of the ink, more are all of it.
+Shades shades_of_ticks(const QColor& ground, const QColor& ink, double single) {
+    Shades shades;
+    shades.fill(ink.rgb());
+    shades[0] = ground.rgb();
+    shades[1] = blend(ground, ink, single);
+    return shades;
+}
+
+// By how much of a unit's twofold mean is there, for density; none is the ground.
+Shades shades_of_density(const QColor& ground, const QColor& ink) {
     Shades shades;
     shades[0] = ground.rgb();
-    const double full = std::log2(static_cast<double>(std::max<int64_t>(2, darkest)) + 1);
-    for (size_t n = 1; n < n_shades; ++n) {
-        const double along = std::min(1.0, std::log2(static_cast<double>(n) + 1) / full);
-        shades[n] = blend(ground, ink, darkest == 0 ? (n == 1 ? single : 1) : .14 + .86 * along);
-    }
+    for (size_t n = 1; n < n_shades; ++n)
+        shades[n] = blend(ground, ink, faintest + (1 - faintest) * static_cast<double>(n) / (n_shades - 1));
     return shades;
 }
 
@@ -102,18 +110,20 @@ std::vector<Raster::Band> Raster::bands(double ratio) const {
     return bands;
 }
 
-int64_t Raster::darkest_count(double column) const {
+// Whether ticks would fall on each other: the units in view have a spike in every third column or more.
+bool Raster::is_dense(double column) const {
     const double length = recording_->extent().stop - recording_->extent().start;
-    if (!(length > 0) || rows_.units.empty()) return 0;
+    if (!(length > 0) || rows_.units.empty()) return false;
     const double mean = static_cast<double>(recording_->n_spikes()) / recording_->n_units() * column / length *
                         std::max(1.0, tally_.units_per_line);
-    if (mean < .35) return 0;
-    return std::min<int64_t>(255, int64_t{1} << static_cast<int>(std::ceil(std::log2(std::max(2.0, 6 * mean)))));
+    return mean >= .35;
 }
 
 // What all bands of one picture share.
 struct Raster::Pass {
     TimeFrame frame;
+    double column;                   // width of one, in time
+    bool density;                    // else ticks
     Shades plain, selected, waiting; // waiting: the unit is not counted yet
     int tick, selected_tick, gap;    // pixels
     const std::set<std::string>* marked;
@@ -124,23 +134,40 @@ void Raster::draw_band(const Band& band, Pass& pass) {
     auto& counts = pass.counts;
     std::fill(counts.begin(), counts.end(), uint16_t{0});
     bool selected = false, counted = true;
+    double mean = 0; // spikes in a column
     for (int row = band.from; row < band.to; ++row) {
         const int unit = rows_.units[static_cast<size_t>(row)];
         counted = density_->add_counts(unit, pass.frame.window, counts) && counted;
         selected = selected || pass.marked->contains(recording_->units()[static_cast<size_t>(unit)].id);
         tally_.n_spikes += density_->n_spikes(unit, pass.frame.window);
+        const double rate = rows_.rates[static_cast<size_t>(unit)];
+        mean += std::isfinite(rate) ? rate * pass.column : 0;
     }
     if (!counted) tally_.counted -= 1.0 * (band.to - band.from) / std::max(1, tally_.units_in_view);
     uint32_t shared = 0;
     for (const uint16_t n : counts) shared += n > 1 ? n : 0;
     tally_.n_shared += shared;
-    const Shades& shades = selected ? pass.selected : counted ? pass.plain : pass.waiting;
     widen(counts, selected ? pass.selected_tick : pass.tick);
+    fill_band(band, pass, selected, counted, mean);
+}
+
+void Raster::fill_band(const Band& band, const Pass& pass, bool selected, bool counted, double mean) {
+    const Shades& shades = selected ? pass.selected : counted ? pass.plain : pass.waiting;
     const int height = band.bottom - band.top, gap = height >= 4 ? pass.gap : 0;
     const int ticks = std::min(band.bottom - gap, image_.height()), end = std::min(band.bottom, image_.height());
     if (band.top >= ticks) return;
+    const auto& counts = pass.counts;
     auto* line = reinterpret_cast<QRgb*>(image_.scanLine(band.top));
-    for (size_t c = 0; c < counts.size(); ++c) line[c] = shades[std::min<uint16_t>(counts[c], n_shades - 1)];
+    if (pass.density) {
+        const auto full = static_cast<uint32_t>(std::clamp(std::lround(2 * mean), 1L, 65535L));
+        const uint32_t step = ((n_shades - 1) << 16) / full, round = 1U << 15; // whole numbers: rounding doubles is slow
+        for (size_t c = 0; c < counts.size(); ++c) {
+            const uint32_t n = std::min<uint32_t>(counts[c], full), shade = (n * step + round) >> 16;
+            line[c] = shades[n > 0 ? std::max(1U, shade) : 0];
+        }
+    } else {
+        for (size_t c = 0; c < counts.size(); ++c) line[c] = shades[std::min<uint16_t>(counts[c], n_shades - 1)];
+    }
     for (int y = band.top + 1; y < ticks; ++y) std::copy_n(line, counts.size(), reinterpret_cast<QRgb*>(image_.scanLine(y)));
     for (int y = ticks; y < end; ++y) std::fill_n(reinterpret_cast<QRgb*>(image_.scanLine(y)), counts.size(), shades[0]);
 }
@@ -159,13 +186,19 @@ void Raster::draw_image(const Style& style, const TimeFrame& frame, const Link& 
     tally_.units_in_view = last_row_ - first_row_;
     const auto all = bands(ratio);
     tally_.units_per_line = static_cast<double>(tally_.units_in_view) / static_cast<double>(std::max<size_t>(1, all.size()));
-    tally_.darkest = darkest_count((frame.window.stop - frame.window.start) / size.width());
+    const double column = (frame.window.stop - frame.window.start) / size.width();
+    tally_.density = is_dense(column);
     const Theme& theme = *style.theme;
+    const auto shades = [&](const QColor& ground, const QColor& ink, double single) {
+        return tally_.density ? shades_of_density(ground, ink) : shades_of_ticks(ground, ink, single);
+    };
     const auto pixels = [&](double design) { return std::max(1, static_cast<int>(std::lround(style.px(design) * ratio))); };
     Pass pass{.frame = frame,
-              .plain = shades_of(theme.surface, theme.text, tally_.darkest, .82),
-              .selected = shades_of(theme.selection, selected_ink(theme), tally_.darkest, .9),
-              .waiting = shades_of(theme.missing, theme.text, tally_.darkest, .82),
+              .column = column,
+              .density = tally_.density,
+              .plain = shades(theme.surface, theme.text, .82),
+              .selected = shades(theme.selection, selected_ink(theme), .9),
+              .waiting = shades(theme.missing, theme.text, .82),
               .tick = pixels(1),
               .selected_tick = pixels(1.6),
               .gap = pixels(1),
@@ -220,10 +253,9 @@ void Raster::paint(QPainter& p, const Style& style, const TimeFrame& frame, cons
         p.drawImage(QRectF(frame.left, box_.top(), frame.width(), image_.height() / ratio), image_);
 }
 
-void Raster::paint_labels(QPainter& p, const Style& style, double area_left, const Link& link) const {
+QList<QRectF> Raster::paint_groups(QPainter& p, const Style& style, double left) const {
     const Theme& theme = *style.theme;
-    const double left = area_left + style.px(10), edge = box_.left(), height = line_height(style);
-    const double rule = style.whole(1);
+    const double edge = box_.left(), height = line_height(style), rule = style.whole(1);
     double free_from = -1e9; // below the names that stand already
     QList<QRectF> names;
     for (const RowGroup& group : rows_.groups) {
@@ -235,7 +267,7 @@ void Raster::paint_labels(QPainter& p, const Style& style, double area_left, con
         const bool all = rows_.groups.size() == 1 && group.name.empty();
         const QString name = all                  ? StatesWords::tr("Units")
                              : group.name.empty() ? StatesWords::tr("no region")
-                                                  : QString::fromStdString(group.name);
+                                                  : region_words(group.name);
         const QRectF box(left, top - style.px(1), edge - style.px(12) - left, height);
         const double width =
             draw_text(p, style, box, Qt::AlignLeft | Qt::AlignVCenter, name, {.size = 11, .weight = 500, .colour = theme.text});
@@ -247,19 +279,35 @@ void Raster::paint_labels(QPainter& p, const Style& style, double area_left, con
         names << QRectF(left, box.top() + height, second, height);
         free_from += height;
     }
-    if (!style.show_selection) return;
+    return names;
+}
+
+void Raster::paint_ids(QPainter& p, const Style& style, double left, const Link& link, const QList<QRectF>& names) const {
+    const Theme& theme = *style.theme;
+    const double edge = box_.left(), height = line_height(style);
+    const bool all = row_height_ >= style.px(13);
     double last_bottom = -1e9;
     for (int row = first_row_; row < last_row_; ++row) {
         const Unit& unit = recording_->units()[static_cast<size_t>(rows_.units[static_cast<size_t>(row)])];
-        if (!link.is_selected(unit.id)) continue;
+        const bool selected = style.show_selection && link.is_selected(unit.id);
+        if (!selected && !all) continue;
         const QString id = QString::fromStdString(unit.id);
-        const double width = text_width(style, id, 11, 500), middle = row_box(row).center().y();
+        const int weight = selected ? 500 : 400;
+        const double width = text_width(style, id, 11, weight), middle = row_box(row).center().y();
         const QRectF box(edge - style.px(10) - width, middle - height / 2, width + 1, height);
-        const bool hits = std::any_of(names.begin(), names.end(), [&](const QRectF& name) { return name.intersects(box); });
+        const QRectF clear = box.adjusted(-style.px(4), 0, 0, 0);
+        const bool hits = std::any_of(names.begin(), names.end(), [&](const QRectF& name) { return name.intersects(clear); });
         if (box.top() < last_bottom || hits || box.left() < left) continue;
-        draw_text(p, style, box, Qt::AlignLeft | Qt::AlignVCenter, id, {.size = 11, .weight = 500, .colour = theme.text});
+        draw_text(p, style, box, Qt::AlignLeft | Qt::AlignVCenter, id,
+                  {.size = 11, .weight = weight, .colour = selected ? theme.text : theme.muted});
         last_bottom = box.bottom() - style.px(3);
     }
+}
+
+void Raster::paint_labels(QPainter& p, const Style& style, double area_left, const Link& link) const {
+    const double left = area_left + style.px(10);
+    const QList<QRectF> names = paint_groups(p, style, left);
+    paint_ids(p, style, left, link, names);
 }
 
 } // namespace ranvier::views

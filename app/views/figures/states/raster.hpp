@@ -22,7 +22,7 @@ namespace ranvier::views {
 struct RasterTally {
     int64_t n_spikes = 0;      // in the window, of the units in view
     int64_t n_shared = 0;      // of them, in a column with others of their unit
-    int64_t darkest = 0;       // spikes in a column from which on all are drawn alike; 0: not drawn as density
+    bool density = false;      // drawn as shades of counts: half ink at a unit's mean, all of it from twice that on
     int units_in_view = 0;     // rows
     double units_per_line = 1; // above 1: rows are thinner than a pixel and share lines
     double counted = 1;        // share of the units that could be drawn
@@ -38,6 +38,7 @@ public:
     void lay_out(const QRectF& box, double row_height, int first_row, double gap, double highest);
     double used_height() const; // of the box
     void paint(QPainter& p, const Style& style, const TimeFrame& frame, const Link& link);
+    // Left of the box: the groups, and the ids of units: of all where rows are as high as text, else of the selected ones.
     void paint_labels(QPainter& p, const Style& style, double area_left, const Link& link) const;
 
     const RasterTally& tally() const { return tally_; }
@@ -64,12 +65,15 @@ private:
         int from, to, top, bottom;
     };
     int group_of(int row) const;
+    QList<QRectF> paint_groups(QPainter& p, const Style& style, double left) const; // answers where names stand
+    void paint_ids(QPainter& p, const Style& style, double left, const Link& link, const QList<QRectF>& names) const;
     std::vector<Band> bands(double ratio) const;
     void draw_image(const Style& style, const TimeFrame& frame, const Link& link, double ratio);
     struct Pass;
     void draw_band(const Band& band, Pass& pass);
+    void fill_band(const Band& band, const Pass& pass, bool selected, bool counted, double mean);
     void paint_ticks(QPainter& p, const Style& style, const TimeFrame& frame, const Link& link);
-    int64_t darkest_count(double column) const;
+    bool is_dense(double column) const;
 
     std::shared_ptr<const RecordingData> recording_; // shared with the figure
     std::shared_ptr<const SpikeDensity> density_;    // shared with other figures of the recording

@@ -13,9 +13,8 @@ double edge(const Style& style, double x) { return style.medium == Medium::scree
 // Visits shorter than a pixel: what share of each column each state has.
 class Crowd {
 public:
-    Crowd(const TimeFrame& frame, int n_states)
-        : n_columns_(std::max<size_t>(1, static_cast<size_t>(std::lround(frame.width())))),
-          n_states_(static_cast<size_t>(n_states)) {}
+    Crowd(const TimeFrame& frame, size_t n_states)
+        : n_columns_(std::max<size_t>(1, static_cast<size_t>(std::lround(frame.width())))), n_states_(n_states) {}
 
     void add(const TimeFrame& frame, const Run& run) {
         if (share_.empty()) share_.assign(n_columns_ * n_states_, 0);
@@ -24,12 +23,12 @@ public:
         share_[column * n_states_ + static_cast<size_t>(run.value)] += static_cast<float>(run.stop - run.start);
     }
     bool empty() const { return share_.empty(); }
-    void paint(QPainter& p, const QRectF& box, const Theme& theme, const Annotations& annotations) const {
+    void paint(QPainter& p, const QRectF& box, const Theme& theme, const std::vector<int>& colours) const {
         for (size_t c = 0; !share_.empty() && c < n_columns_; ++c) {
             const auto first = share_.begin() + static_cast<ptrdiff_t>(c * n_states_);
             const auto most = std::max_element(first, first + static_cast<ptrdiff_t>(n_states_));
             if (*most <= 0) continue;
-            const QColor fill = theme.category(annotations.colour_of_state(static_cast<int>(most - first))).fill;
+            const QColor fill = theme.category(colours[static_cast<size_t>(most - first)]).fill;
             p.fillRect(QRectF(box.left() + static_cast<double>(c), box.top(), 1, box.height()), fill);
         }
     }
@@ -64,33 +63,40 @@ std::vector<QRectF> uncertain_boxes(const QRectF& box, const TimeFrame& frame, c
 
 } // namespace
 
-RibbonTally paint_ribbon(QPainter& p, const Style& style, const QRectF& box, const TimeFrame& frame, const StateTrack& track,
-                         const Annotations& annotations, const Link& link) {
+RibbonRuns ribbon_of(const StateTrack& track, const Annotations& annotations, const Style& style, const Link& link) {
+    RibbonRuns ribbon{.states = track.states(), .uncertain = &track.uncertain()};
+    for (int k = 0; k < track.n_states(); ++k) ribbon.colours.push_back(annotations.colour_of_state(k));
+    if (style.show_selection) ribbon.selected = &link.states;
+    return ribbon;
+}
+
+RibbonTally paint_ribbon(QPainter& p, const Style& style, const QRectF& box, const TimeFrame& frame, const RibbonRuns& ribbon) {
     struct Number {
         QRectF segment;
         int category, state;
     };
     RibbonTally tally;
     std::vector<Number> numbers;
-    Crowd crowd(frame, track.n_states());
+    Crowd crowd(frame, ribbon.colours.size());
     const double gap = style.whole(1), under = style.px(2.5);
-    const auto& runs = track.states();
+    const auto& runs = ribbon.states;
     for (size_t i = first_run_after(runs, frame.window.start); i < runs.size() && runs[i].start < frame.window.stop; ++i) {
+        ++tally.n_visits;
         const double left = edge(style, frame.held_x(runs[i].start)), right = edge(style, frame.held_x(runs[i].stop));
         if (frame.x(runs[i].stop) - frame.x(runs[i].start) < 1) {
+            ++tally.n_merged;
             crowd.add(frame, runs[i]);
             continue;
         }
         const QRectF segment(left, box.top(), right - left - (right - left >= 4 ? gap : 0), box.height());
-        const int category = annotations.colour_of_state(runs[i].value);
+        const int category = ribbon.colours[static_cast<size_t>(runs[i].value)];
         fill_category(p, style, segment, category, false);
         if (segment.width() >= style.px(13)) numbers.push_back({segment, category, runs[i].value});
-        if (style.show_selection && link.states.contains(runs[i].value))
+        if (ribbon.selected && ribbon.selected->contains(runs[i].value))
             p.fillRect(QRectF(segment.left(), segment.bottom(), segment.width(), under), style.theme->ink);
     }
-    crowd.paint(p, box, *style.theme, annotations);
-    tally.merged = !crowd.empty();
-    const auto uncertain = uncertain_boxes(box, frame, track.uncertain());
+    crowd.paint(p, box, *style.theme, ribbon.colours);
+    const auto uncertain = ribbon.uncertain ? uncertain_boxes(box, frame, *ribbon.uncertain) : std::vector<QRectF>{};
     for (const QRectF& b : uncertain) draw_hatch(p, b, style.px(4), style.px(1.2), style.theme->surface);
     tally.has_uncertain = !uncertain.empty();
     for (const Number& n : numbers) {
@@ -185,7 +191,8 @@ void paint_posterior(QPainter& p, const Style& style, const QRectF& box, const T
         const bool selected = style.show_selection && link.states.contains(k);
         const double middle = band.center().y(), height = line_height(style);
         const QString number = QString::number(k + 1);
-        draw_marker(p, look.marker, QPointF(frame.left - style.px(26), middle), style.px(10), look.fill, look.edge);
+        draw_marker(p, look.marker, QPointF(frame.left - style.px(26), middle), std::min(style.px(10), each - 1), look.fill,
+                    look.edge);
         draw_text(p, style, QRectF(frame.left - style.px(17), middle - height / 2, style.px(14), height),
                   Qt::AlignLeft | Qt::AlignVCenter, number,
                   {.size = 11, .weight = selected ? 500 : 400, .colour = style.theme->text});

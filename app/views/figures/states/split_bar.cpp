@@ -1,5 +1,6 @@
 #include "app/views/figures/states/split_bar.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include "app/views/canvas.hpp"
@@ -25,6 +26,12 @@ QColor role_colour(const Theme& theme, int role) {
 
 QColor word_colour(const Theme& theme, int role) { return role == static_cast<int>(Role::test) ? theme.accent : theme.muted; }
 
+constexpr double sample_width = 12, sample_gap = 4, key_gap = 10;
+
+double key_width(const Style& style, int role) {
+    return text_width(style, role_word(role)) + 1 + style.px(sample_gap + sample_width);
+}
+
 // Beside each other at the right, each with a piece of its bar: when stretches are too short to carry their names.
 void paint_key(QPainter& p, const Style& style, const QRectF& line, const std::vector<int>& present) {
     double right = line.right();
@@ -32,18 +39,27 @@ void paint_key(QPainter& p, const Style& style, const QRectF& line, const std::v
         const double width = text_width(style, role_word(*role)) + 1;
         draw_text(p, style, QRectF(right - width, line.top(), width, line.height()), Qt::AlignLeft | Qt::AlignVCenter,
                   role_word(*role), {.colour = word_colour(*style.theme, *role)});
-        const QRectF sample(right - width - style.px(16), line.center().y() - style.px(1.5), style.px(12), style.px(3));
+        const QRectF sample(right - key_width(style, *role), line.center().y() - style.px(1.5), style.px(sample_width),
+                            style.px(3));
         p.fillRect(sample, role_colour(*style.theme, *role));
         if (*role == static_cast<int>(Role::gap)) {
             p.setPen(QPen(style.theme->control_edge, 1));
             p.setBrush(Qt::NoBrush);
             p.drawRect(sample.adjusted(.5, .5, -.5, -.5));
         }
-        right = sample.left() - style.px(10);
+        right = sample.left() - style.px(key_gap);
     }
 }
 
 } // namespace
+
+bool split_fits(const Style& style, double width, double taken, const StateTrack& track) {
+    double key = 0;
+    for (const int role : roles)
+        if (std::ranges::any_of(track.roles(), [&](const Run& run) { return run.value == role; }))
+            key += key_width(style, role) + style.px(key_gap);
+    return key <= (width - taken) / 2;
+}
 
 void paint_split(QPainter& p, const Style& style, const QRectF& box, const TimeFrame& frame, const StateTrack& track,
                  const QRectF& taken) {

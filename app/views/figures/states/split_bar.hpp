@@ -9,7 +9,9 @@
 
 namespace ranvier::views {
 
-// `box`: the words above, the bar at its bottom. `taken`: a stretch of the words' line that is not free.
+// Whether the names of all roles, beside each other at the right, leave the middle of a line of `width` to `taken` pixels.
+bool split_fits(const Style& style, double width, double taken, const StateTrack& track);
+// `box`: the words above, the bar at its bottom. `taken`: a stretch of the words' line that is not free; null: none.
 void paint_split(QPainter& p, const Style& style, const QRectF& box, const TimeFrame& frame, const StateTrack& track,
                  const QRectF& taken);
 

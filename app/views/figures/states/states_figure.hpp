@@ -10,6 +10,7 @@
 #include "app/views/figures/states/lanes.hpp"
 #include "app/views/figures/states/raster.hpp"
 #include "app/views/figures/states/ribbon.hpp"
+#include "app/views/figures/states/signal_trace.hpp"
 #include "app/views/figures/states/state_track.hpp"
 #include "core/job/params.hpp"
 
@@ -22,8 +23,10 @@ public:
     QString title() const override;
     QString subtitle() const override;
     QString caption() const override;
+    QString brief() const override;
     Axis axis() const override { return Axis::time; }
     std::vector<Notice> notices(const Link& link) const override;
+    QStringList unmet() const override;
     void paint(QPainter& painter, const QRectF& area, const Style& style, const Link& link) override;
     Hit at(const QPointF& point) const override;
     double time_at(double x) const override;
@@ -39,23 +42,44 @@ private:
     // Where the parts stood in the last paint.
     struct Places {
         QRectF area, raster, ribbon, posterior, axis;
-        std::vector<QRectF> lanes, signals;
+        std::vector<QRectF> lanes, events, signals;
         TimeFrame frame;
+        bool split = false;       // it is drawn: not on a page too small for it, whose caption tells it
+        bool split_below = false; // the words of the split have a line of their own under the axis' title
+    };
+    // A row of triangles, and the lane it stands above.
+    struct EventRow {
+        size_t lane, column;
     };
     void choose_lanes(const std::string& names);
-    void choose_signals(const std::string& names);
+    void choose_events(const std::string& names);
+    void choose_signals(const std::string& names, const std::string& channels);
+    void add_lane(const Intervals& intervals);
+    const EventColumn& events_of(const EventRow& row) const { return lanes_[row.lane].events()[row.column]; }
     const Annotations& annotations() const;
     Interval extent() const;
     Interval window_of(const Link& link) const;
     QString unit_of_time() const;
     QString axis_title() const;
     QString time_words(double time, int decimals) const;
+    bool has_split(const Style& style) const { return style.show_split && states_ && !states_->roles().empty(); }
     Places lay_out(const QRectF& area, const Style& style, const Link& link);
+    double name_width(double width, const Style& style) const;              // of the column of names
+    double lay_out_lanes(Places& at, double top, const Style& style) const; // answers where they end
+    void lay_out_axis(Places& at, const Style& style) const;
+    double signal_height(size_t i, const Style& style) const;
     void paint_parts(QPainter& p, const Style& style, const Link& link);
+    void paint_states(QPainter& p, const Style& style, const Link& link);
     void paint_axis(QPainter& p, const Style& style);
     void paint_links(QPainter& p, const Style& style, const Link& link) const;
     void add_unit_words(Hit& hit, int unit) const;
     void add_state_words(Hit& hit) const;
+    void add_signal_words(Hit& hit, const QPointF& point) const;
+    void add_lane_words(Hit& hit, const QPointF& point) const;
+    std::vector<Notice> notices_of_units(const Link& link) const;
+    std::vector<Notice> notices_of_lanes() const;
+    QString lane_caption() const;
+    QString unknown_words() const;
     QString sort_words() const;
     QString split_words() const;
     Table spikes_table(Interval window) const;
@@ -70,9 +94,11 @@ private:
     std::unique_ptr<Raster> raster_;     // null: no recording
     std::unique_ptr<StateTrack> states_; // null: no states
     std::vector<Lane> lanes_;
-    std::vector<const SignalData*> signals_;
-    int n_tables_left_out_ = 0;
-    std::vector<std::string> unknown_; // names of lanes and signals that the recording does not have
+    std::vector<EventRow> events_; // ascending by lane
+    std::vector<ShownSignal> signals_;
+    int n_tables_left_out_ = 0, n_events_left_out_ = 0;
+    std::vector<std::string> unknown_;  // names of lanes, events and signals that the recording does not have
+    std::vector<std::string> problems_; // sentences on channels
     Places places_;
     RibbonTally ribbon_;
 };

@@ -75,13 +75,12 @@ QString StatesFigure::subtitle() const {
         StatesWords::tr("%1 of %2 units").arg(count_text(tally.units_in_view), count_text(sources_.recording->n_units()))};
     if (tally.counted < 1)
         parts << StatesWords::tr("counting spikes, %1 % done").arg(qRound(100 * raster_->density().progress()));
-    else if (tally.darkest > 0)
-        parts << StatesWords::tr("%1 spikes drawn as density, darkest from %2 in a pixel")
-                     .arg(many_text(tally.n_spikes), count_text(tally.darkest));
+    else if (tally.density)
+        parts << StatesWords::tr("%1 spikes drawn as density, full ink from twice a unit's mean").arg(many_text(tally.n_spikes));
     else
         parts << StatesWords::tr("all %1 spikes drawn").arg(count_text(tally.n_spikes));
-    if (tally.darkest == 0 && tally.n_shared > 0)
-        parts << StatesWords::tr("%1 share a pixel (darker)").arg(count_text(tally.n_shared));
+    if (!tally.density && tally.n_shared > 0)
+        parts << StatesWords::tr("%1 share a pixel (full ink)").arg(count_text(tally.n_shared));
     if (tally.units_per_line > 1) parts << StatesWords::tr("%1 units a line").arg(number_text(tally.units_per_line, 1));
     parts << sort_words();
     return parts.join(", ");
@@ -109,44 +108,72 @@ QString StatesFigure::split_words() const {
 QString StatesFigure::caption() const {
     QStringList parts;
     if (raster_) parts << subtitle() + ".";
+    if (raster_ && raster_->tally().density)
+        parts << StatesWords::tr(
+            "Each row has a scale of its own: half ink where a unit fires at its mean rate of the whole "
+            "recording, full ink at twice that or more; rates of different rows are not compared.");
+    if (const QString lanes = lane_caption(); !lanes.isEmpty()) parts << lanes;
     if (!states_) return parts.join(" ");
     const ResultData& result = states_->result();
     parts << model_words(result) + ".";
     parts << StatesWords::tr("Most likely state (Viterbi path) and posterior probability given all counts of a sequence.");
     if (!states_->uncertain().empty()) parts << StatesWords::tr("Hatched: the most probable state has a posterior under 0.8.");
-    if (ribbon_.merged)
+    if (ribbon_.n_merged > 0)
         parts << StatesWords::tr("Where visits are shorter than a pixel, the state that holds most of it is drawn.");
     if (!states_->roles().empty()) parts << split_words();
     parts << StatesWords::tr("No null computed.");
     return parts.join(" ");
 }
 
-std::vector<Notice> StatesFigure::notices(const Link& link) const {
+QString StatesFigure::brief() const {
+    QStringList parts;
+    if (raster_) {
+        const RasterTally& tally = raster_->tally();
+        const QString spikes = tally.density ? StatesWords::tr("%1 spikes drawn as density").arg(many_text(tally.n_spikes))
+                                             : StatesWords::tr("all %1 spikes drawn").arg(count_text(tally.n_spikes));
+        parts << StatesWords::tr("%1 of %2 units, %3.")
+                     .arg(count_text(tally.units_in_view), count_text(sources_.recording->n_units()), spikes);
+    }
+    if (!states_) return parts.join(" ");
+    const QStringList model = model_words(states_->result()).split(", ");
+    parts << StatesWords::tr("Viterbi path and posterior of %1; no null computed.").arg(model.mid(0, 2).join(", "));
+    if (!states_->roles().empty()) parts << split_words();
+    return parts.join(" ");
+}
+
+QString StatesFigure::lane_caption() const {
+    QStringList parts;
+    for (const Lane& lane : lanes_) {
+        if (!lane.merged_words().isEmpty()) parts << StatesWords::tr("%1: %2.").arg(lane.title(), lane.merged_words());
+        if (lane.true_states() && lane.true_states()->matched())
+            parts << StatesWords::tr(
+                "True states wear the colours of the fitted states that they share most training bins with, "
+                "and numbers of their own.");
+    }
+    return parts.join(" ");
+}
+
+std::vector<Notice> StatesFigure::notices_of_units(const Link& link) const {
     std::vector<Notice> out;
-    if (!unknown_.empty())
-        out.push_back(
-            {StatesWords::tr("The recording has no interval table or signal named %1.").arg(joined(unknown_)), {}, {}, {}});
-    if (!raster_) return out;
     const int all = sources_.recording->n_units(), passing = static_cast<int>(raster_->rows().units.size());
     for (const RowProblem& problem : raster_->rows().problems)
         if (problem.option == "units")
             out.push_back({QString::fromStdString(problem.sentence), StatesWords::tr("Clear the filter"), "units", ""});
         else
             out.push_back({QString::fromStdString(problem.sentence), {}, {}, {}});
-    if (passing < all)
-        out.push_back({StatesWords::tr("%1 of %2 units shown. %3 are hidden by the filter %4.")
-                           .arg(count_text(passing), count_text(all), count_text(all - passing), quoted(filter_)),
+    if (passing < all) {
+        const QString hidden =
+            all - passing == 1
+                ? StatesWords::tr("1 is hidden by the filter %1.").arg(quoted(filter_))
+                : StatesWords::tr("%1 are hidden by the filter %2.").arg(count_text(all - passing), quoted(filter_));
+        out.push_back({StatesWords::tr("%1 of %2 units shown. %3").arg(count_text(passing), count_text(all), hidden),
                        StatesWords::tr("Show all"), "units", ""});
+    }
     const int in_view = raster_->tally().units_in_view;
     if (row_height_ > 0 && in_view > 0 && in_view < passing)
         out.push_back({StatesWords::tr("%1 of %2 units in view, rows of %3 px; the others are above and below.")
                            .arg(count_text(in_view), count_text(passing), short_number(row_height_)),
                        StatesWords::tr("Fit all in"), "row_height", "0"});
-    if (n_tables_left_out_ > 0)
-        out.push_back({StatesWords::tr("%1 of %2 interval tables shown.")
-                           .arg(lanes_.size())
-                           .arg(static_cast<int>(lanes_.size()) + n_tables_left_out_),
-                       StatesWords::tr("Show all"), "lanes", "all"});
     int hidden = 0;
     for (const std::string& id : link.units) {
         const int unit = sources_.recording->unit_of(id);
@@ -154,8 +181,57 @@ std::vector<Notice> StatesFigure::notices(const Link& link) const {
         hidden += unit >= 0 && std::find(rows.begin(), rows.end(), unit) == rows.end();
     }
     if (hidden > 0)
-        out.push_back({StatesWords::tr("%1 of the selected units are hidden by the filter.").arg(hidden),
+        out.push_back({hidden == 1
+                           ? StatesWords::tr("1 of the selected units is hidden by the filter.")
+                           : StatesWords::tr("%1 of the selected units are hidden by the filter.").arg(count_text(hidden)),
                        StatesWords::tr("Show all"), "units", ""});
+    return out;
+}
+
+std::vector<Notice> StatesFigure::notices_of_lanes() const {
+    std::vector<Notice> out;
+    const auto lanes = static_cast<int64_t>(lanes_.size()), events = static_cast<int64_t>(events_.size());
+    if (n_tables_left_out_ > 0)
+        out.push_back(
+            {StatesWords::tr("%1 of %2 interval tables shown.").arg(count_text(lanes), count_text(lanes + n_tables_left_out_)),
+             StatesWords::tr("Show all"), "lanes", "all"});
+    if (n_events_left_out_ > 0)
+        out.push_back({StatesWords::tr("%1 of %2 columns of event times shown.")
+                           .arg(count_text(events), count_text(events + n_events_left_out_)),
+                       StatesWords::tr("Show all"), "events", "all"});
+    return out;
+}
+
+// Of names of lanes, events and signals, with those there are.
+QString StatesFigure::unknown_words() const {
+    const auto there = [](const auto& items) {
+        QStringList names;
+        for (const auto& item : items) names << QString::fromStdString(item.name);
+        return names.isEmpty() ? StatesWords::tr("none") : names.join(", ");
+    };
+    return StatesWords::tr("The recording has no interval table, event or signal named %1. Its tables: %2. Its signals: %3.")
+        .arg(joined(unknown_), there(sources_.recording->intervals()), there(sources_.recording->signals()));
+}
+
+QStringList StatesFigure::unmet() const {
+    QStringList sentences;
+    if (!unknown_.empty()) sentences << unknown_words();
+    for (const std::string& sentence : problems_) sentences << QString::fromStdString(sentence);
+    if (!raster_) return sentences;
+    for (const RowProblem& problem : raster_->rows().problems) sentences << QString::fromStdString(problem.sentence);
+    if (raster_->rows().units.empty() && sources_.recording->n_units() > 0)
+        sentences << StatesWords::tr("No unit passes the filter %1.").arg(quoted(filter_));
+    return sentences;
+}
+
+std::vector<Notice> StatesFigure::notices(const Link& link) const {
+    std::vector<Notice> out;
+    if (!unknown_.empty()) out.push_back({unknown_words(), {}, {}, {}});
+    for (const std::string& sentence : problems_)
+        out.push_back({QString::fromStdString(sentence), StatesWords::tr("Show the first ones"), "channels", "auto"});
+    if (!raster_) return out;
+    for (auto& notice : notices_of_units(link)) out.push_back(std::move(notice));
+    for (auto& notice : notices_of_lanes()) out.push_back(std::move(notice));
     return out;
 }
 
@@ -218,17 +294,46 @@ Hit StatesFigure::at(const QPointF& point) const {
         hit.probe.emplace_back(StatesWords::tr("p of %1").arg(state_words(sources_, hit.state)),
                                number_text(states_->probability(bin, hit.state), 3));
     }
-    for (size_t i = 0; i < signals_.size(); ++i) {
-        const int64_t sample = sample_at(*signals_[i], hit.time);
-        if (sample < 0 || !places_.signals[i].contains(point)) continue;
-        const double value = signals_[i]->values.values[static_cast<size_t>(sample) * signals_[i]->values.n_channels];
-        hit.probe.emplace_back(QString::fromStdString(signals_[i]->name),
-                               short_number(value) + " " + QString::fromStdString(signals_[i]->unit));
-    }
-    for (const Lane& lane : lanes_)
-        if (const int row = lane.row_at(hit.time); row >= 0)
-            hit.probe.emplace_back(QString::fromStdString(lane.name()), lane.words_of(row));
+    add_signal_words(hit, point);
+    add_lane_words(hit, point);
     return hit;
+}
+
+void StatesFigure::add_signal_words(Hit& hit, const QPointF& point) const {
+    for (size_t i = 0; i < signals_.size(); ++i) {
+        const SignalData& signal = *signals_[i].data;
+        const int64_t sample = sample_at(signal, hit.time);
+        if (sample < 0 || !places_.signals[i].contains(point)) continue;
+        for (const uint64_t channel : signals_[i].channels) {
+            const double value = signal.values.values[static_cast<uint64_t>(sample) * signal.values.n_channels + channel];
+            QString name = QString::fromStdString(signal.name);
+            if (signals_[i].has_keys()) name = StatesWords::tr("%1, channel %2").arg(name).arg(channel + 1);
+            hit.probe.emplace_back(name, short_number(value) + " " + QString::fromStdString(signal.unit));
+        }
+    }
+}
+
+void StatesFigure::add_lane_words(Hit& hit, const QPointF& point) const {
+    const double pixel = places_.frame.time(places_.frame.left + 1) - places_.frame.window.start;
+    for (size_t i = 0; i < events_.size(); ++i) {
+        if (!places_.events[i].contains(point)) continue;
+        const EventColumn& events = events_of(events_[i]);
+        const auto after = std::ranges::lower_bound(events.times, hit.time, {}, &std::pair<double, int>::first);
+        auto near = after == events.times.end() ? std::prev(after) : after;
+        if (near != events.times.begin() && hit.time - std::prev(near)->first < std::abs(near->first - hit.time)) --near;
+        const QString name = QString::fromStdString(lanes_[events_[i].lane].name() + "." + events.name);
+        const QString none = StatesWords::tr("none here");
+        const bool hits = std::abs(near->first - hit.time) <= 5 * pixel;
+        hit.probe.emplace_back(name,
+                               hits ? StatesWords::tr("%1, row %2").arg(time_words(near->first, 3)).arg(near->second + 1) : none);
+    }
+    for (size_t i = 0; i < lanes_.size(); ++i) {
+        const Lane& lane = lanes_[i];
+        QStringList words;
+        if (const int row = lane.row_at(hit.time); row >= 0) words << lane.words_of(row);
+        if (places_.lanes[i].contains(point) && !lane.merged_words().isEmpty()) words << "(" + lane.merged_words() + ")";
+        if (!words.isEmpty()) hit.probe.emplace_back(QString::fromStdString(lane.name()), words.join(" "));
+    }
 }
 
 Table StatesFigure::spikes_table(Interval window) const {

@@ -6,7 +6,7 @@
 #include <numeric>
 #include <optional>
 
-#include "core/data/expression.hpp"
+#include "core/data/unit_choice.hpp"
 #include "core/job/params.hpp"
 
 namespace ranvier::views {
@@ -148,16 +148,16 @@ std::vector<std::string> group_names(const RowChoice& choice, const Table& table
     return any ? names : std::vector<std::string>{};
 }
 
-void filter_units(const RowChoice& choice, const Table& table, UnitRows& rows) {
+void filter_units(const RecordingData& recording, const RowChoice& choice, const Table& table, UnitRows& rows) {
     rows.units.resize(table.n_rows);
     std::iota(rows.units.begin(), rows.units.end(), 0);
-    if (choice.filter.empty()) return;
-    const auto passes = rows_where(choice.filter, table);
+    if (choice.filter.find_first_not_of(" \t") == std::string::npos) return;
+    const auto passes = named_units(recording.units(), table, choice.filter);
     if (!passes) {
         rows.problems.push_back({"units", "The filter \"" + choice.filter + "\" was not applied. " + passes.error().sentence()});
         return;
     }
-    std::erase_if(rows.units, [&](int u) { return passes.value()[static_cast<size_t>(u)] == 0; });
+    std::erase_if(rows.units, [&](int u) { return passes->selected[static_cast<size_t>(u)] == 0; });
 }
 
 } // namespace
@@ -178,7 +178,7 @@ UnitRows unit_rows(const RecordingData& recording, const ResultData* result, con
     rows.rates = unit_rates(recording);
     if (recording.n_units() == 0) return rows;
     const Table table = table_of_units(recording, rows.rates);
-    filter_units(choice, table, rows);
+    filter_units(recording, choice, table, rows);
     const auto names = group_names(choice, table, rows);
     const auto keys = sort_keys(recording, result, choice, table, rows);
     std::stable_sort(rows.units.begin(), rows.units.end(), [&](int a, int b) {

@@ -12,7 +12,8 @@ namespace ranvier::views {
 struct RowChoice {
     std::string group = "region"; // region, quality, none, or a column of the units
     std::string sort = "rate";    // file, rate, depth, coupling:STATE, or a column of the units
-    std::string filter;           // an expression over id, region, quality, rate, n_spikes, x, y, z and the file's own columns
+    std::string filter; // ids and ranges of them, or an expression over id, region, quality, rate, n_spikes, x, y, z and
+                        // the file's own columns
 };
 
 struct RowGroup {
