@@ -315,7 +315,14 @@ void MainWindow::refresh_mode() {
     if (with_views) arrange_right();
     QTimer::singleShot(0, this, &MainWindow::fit_to_width);
     if (with_views && area_->views().isEmpty()) area_->show_preset(Preset::states);
-    if (with_views) QTimer::singleShot(0, this, [this] { area_->focus_next(0); });
+    if (with_views) focus_first_view();
+}
+
+// So that the keys of a view hold as soon as there is one; without a ring, since nobody pressed a key.
+void MainWindow::focus_first_view() {
+    QTimer::singleShot(0, this, [this] {
+        if (auto* view = area_->current()) view->setFocus(Qt::OtherFocusReason);
+    });
 }
 
 void MainWindow::refresh_title() {

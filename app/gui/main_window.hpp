@@ -69,6 +69,7 @@ private:
     void show_what_fits(int width);
     void fit_to_width();
     void refresh_mode(); // first run, or views
+    void focus_first_view();
     void refresh_title();
     void view_added(ViewDock* view);
     void restore_window();

@@ -55,6 +55,7 @@ def main(ranvier, io_samples, datasets, out):
     (out / "table.csv").write_text("unit,time_s\n" + rows)
     (out / "table.csv.gz").write_bytes(gzip.compress(("unit\ttime_s\n" + rows.replace(",", "\t")).encode(), mtime=0))
     counts, result = out.with_name(out.name + "_counts.h5"), out / "result.h5"
+    counts.unlink(missing_ok=True)
     for words in (["simulate", "hmm_glm", "--out", counts, "--seed", "1", "--param", "states=2", "--param", "units=4",
                    "--param", "bins=100", "--param", "sequences=4"],
                   ["run", "hmm_glm", counts, "--param", "preset=paper", "--param", "states=2", "--out", result, "--quiet"]):

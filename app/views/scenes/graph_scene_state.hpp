@@ -26,10 +26,12 @@ struct SceneVersions {
 };
 
 struct GraphScene::State {
+    State() { style.theme = &theme(ThemeKind::light); }
+
     std::shared_ptr<const SceneGraph> graph = std::make_shared<SceneGraph>();
     std::vector<Vec3> points; // of the nodes
     std::shared_ptr<const std::unordered_map<std::string, int>> node_of_id;
-    Style style{.theme = &theme(ThemeKind::light)};
+    Style style;
     SceneCamera camera;
     Link link;
     double threshold = 0;

@@ -62,7 +62,7 @@ TEST(checks, a_state_that_is_hardly_ever_occupied_is_dead) {
 
     EXPECT_EQ(j.checks[2].flag, "dead");
     ASSERT_EQ(j.sentences.size(), 1u);
-    EXPECT_NE(j.sentences[0].find("State 2"), std::string::npos);
+    EXPECT_NE(j.sentences[0].find("State 3"), std::string::npos);
 }
 
 TEST(checks, a_fit_that_did_not_settle_says_so) {
