@@ -143,6 +143,9 @@ void Document::State::take_data(const std::string& id, const Imported& imported)
     const std::string identity_before = object->property("identity");
     if (!imported.identity.empty() && imported.identity != identity_before) content_changed(id, imported);
     if (known.result) find_recording(id);
+    if (known.recording) // results that were opened before it
+        for (const auto& other : project->objects())
+            if (const auto found = loaded.find(other.id); found != loaded.end() && found->second.result) find_recording(other.id);
     set_state(id, ObjectState::ready, {});
 }
 

@@ -2,12 +2,12 @@
 
 #include <cmath>
 
-#include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
 #include <QSignalBlocker>
 #include <QSlider>
 
+#include "app/gui/flow_layout.hpp"
 #include "app/gui/theming.hpp"
 #include "app/views/canvas.hpp"
 
@@ -21,9 +21,8 @@ constexpr int positions = 1000;
 GraphControls::GraphControls(QWidget* parent)
     : QWidget(parent), slider_(new QSlider(Qt::Horizontal, this)), words_(new QLabel(this)), layout_(new QPushButton(this)) {
     const auto& t = Theming::instance();
-    auto* row = new QHBoxLayout(this);
-    row->setContentsMargins(t.px(10), t.px(2), t.px(10), t.px(2));
-    row->setSpacing(t.px(8));
+    auto* flow = new FlowLayout(this, t.px(8), t.px(2));
+    flow->setContentsMargins(t.px(10), t.px(2), t.px(10), t.px(2));
     auto* name = new QLabel(tr("Edges"), this);
     slider_->setObjectName("threshold");
     slider_->setRange(0, positions);
@@ -35,11 +34,9 @@ GraphControls::GraphControls(QWidget* parent)
     words_->setProperty("role", "muted");
     layout_->setObjectName("layout_run");
     layout_->setProperty("role", "link");
-    row->addWidget(name);
-    row->addWidget(slider_, 1);
-    row->addWidget(words_);
-    row->addStretch();
-    row->addWidget(layout_);
+    flow->add_group({name, slider_});
+    flow->addWidget(words_);
+    flow->addWidget(layout_);
     connect(slider_, &QSlider::valueChanged, this, &GraphControls::slid);
     connect(layout_, &QPushButton::clicked, this, [this] {
         if (!figure_) return;

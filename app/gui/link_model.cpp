@@ -44,7 +44,7 @@ void LinkModel::set_window(Interval window) {
     const double middle = window.start + (window.stop - window.start) / 2;
     const double start = std::clamp(middle - length / 2, extent_.start, extent_.stop - length);
     views::Link next = link_;
-    next.window = {start, start + length};
+    next.window = length < whole ? Interval{start, start + length} : extent_; // to the last digit: a spike lies at its start
     set(next);
 }
 

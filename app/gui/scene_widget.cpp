@@ -5,7 +5,6 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QCoreApplication>
-#include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPointer>
@@ -15,6 +14,7 @@
 #include <QVBoxLayout>
 
 #include "app/gui/empty_state.hpp"
+#include "app/gui/flow_layout.hpp"
 #include "app/gui/scene_canvas.hpp"
 #include "app/gui/theming.hpp"
 #include "app/views/canvas.hpp"
@@ -77,20 +77,15 @@ SceneWidget::SceneWidget(Document& document, QWidget* parent)
 
 void SceneWidget::build_controls() {
     const auto& t = Theming::instance();
-    auto* rows = new QVBoxLayout(controls_);
-    rows->setContentsMargins(t.px(10), t.px(4), t.px(10), t.px(4));
-    rows->setSpacing(t.px(4));
-    rows->addWidget(threshold_row());
-    rows->addWidget(state_row());
+    auto* flow = new FlowLayout(controls_, t.px(8), t.px(4));
+    flow->setContentsMargins(t.px(10), t.px(4), t.px(10), t.px(4));
+    add_threshold(*flow);
+    add_states(*flow);
 }
 
-QWidget* SceneWidget::threshold_row() {
+void SceneWidget::add_threshold(FlowLayout& flow) {
     const auto& t = Theming::instance();
-    auto* strip = new QWidget(controls_);
-    auto* row = new QHBoxLayout(strip);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(t.px(8));
-    auto* name = new QLabel(tr("|Weight| at least"), strip);
+    auto* name = new QLabel(tr("|Weight| at least"), controls_);
     name->setBuddy(edit_);
     slider_->setObjectName("threshold");
     slider_->setRange(0, slider_end);
@@ -105,11 +100,9 @@ QWidget* SceneWidget::threshold_row() {
     words_->setObjectName("threshold_words");
     words_->setMinimumWidth(0);
     isolated_->setObjectName("hide_isolated");
-    for (QWidget* w : {static_cast<QWidget*>(name), static_cast<QWidget*>(slider_), static_cast<QWidget*>(edit_),
-                       static_cast<QWidget*>(words_)})
-        row->addWidget(w);
-    row->addStretch();
-    row->addWidget(isolated_);
+    flow.add_group({name, slider_, edit_});
+    flow.addWidget(words_);
+    flow.addWidget(isolated_);
     connect(slider_, &QSlider::valueChanged, this, &SceneWidget::slid);
     connect(edit_, &QLineEdit::editingFinished, this, &SceneWidget::typed);
     connect(isolated_, &QCheckBox::toggled, this, [this](bool hide) {
@@ -117,27 +110,20 @@ QWidget* SceneWidget::threshold_row() {
         canvas_->set_hide_isolated(hide);
         refresh();
     });
-    return strip;
 }
 
-QWidget* SceneWidget::state_row() {
-    const auto& t = Theming::instance();
-    auto* strip = new QWidget(controls_);
-    auto* row = new QHBoxLayout(strip);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(t.px(8));
+void SceneWidget::add_states(FlowLayout& flow) {
     const auto add = [&](const QString& label, QComboBox* list, const char* id) {
-        auto* name = new QLabel(label, strip);
+        auto* name = new QLabel(label, controls_);
         name->setBuddy(list);
         list->setObjectName(id);
         list->setAccessibleName(label);
-        row->addWidget(name);
-        row->addWidget(list);
+        list->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+        flow.add_group({name, list});
     };
     add(tr("Couplings of"), state_, "scene_state");
     add(tr("minus"), minus_, "scene_minus");
     add(tr("Seen from"), camera_, "scene_camera");
-    row->addStretch();
     const std::pair<const char*, QString> sides[] = {{"oblique", tr("oblique")}, {"front", tr("front")}, {"back", tr("back")},
                                                      {"left", tr("left")},       {"right", tr("right")}, {"top", tr("top")},
                                                      {"bottom", tr("bottom")}};
@@ -151,7 +137,6 @@ QWidget* SceneWidget::state_row() {
         Q_EMIT shown();
     });
     for (QComboBox* list : {state_, minus_}) connect(list, &QComboBox::activated, this, &SceneWidget::choose_states);
-    return strip;
 }
 
 void SceneWidget::fill_states() {
@@ -340,9 +325,9 @@ void SceneWidget::refresh() {
     const QString remain =
         tr("%1 of %2 edges").arg(views::count_text(scene.n_edges_drawn()), views::count_text(static_cast<int64_t>(all)));
     const QString dense = tr("%1 remain, %2 % dense").arg(remain, views::number_text(possible > 0 ? 100 * n / possible : 0, 1));
-    words_->setText(width() < Theming::instance().px(640) ? remain : dense); // else it would be cut off
+    words_->setText(dense);
     words_->setToolTip(dense);
-    isolated_->setText(tr("hide %1 isolated").arg(scene.n_isolated()));
+    isolated_->setText(tr("hide isolated (%1)").arg(scene.n_isolated()));
     isolated_->setAccessibleName(isolated_->text());
 }
 

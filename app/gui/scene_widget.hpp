@@ -15,6 +15,7 @@ class QSlider;
 namespace ranvier::gui {
 
 class EmptyState;
+class FlowLayout;
 class SceneCanvas;
 
 class SceneWidget : public QWidget {
@@ -47,8 +48,8 @@ protected:
 
 private:
     void build_controls();
-    QWidget* threshold_row();
-    QWidget* state_row();
+    void add_threshold(FlowLayout& flow);
+    void add_states(FlowLayout& flow);
     void sources_changed();
     void rebuild();
     void take_graph(Result<views::SceneGraph> graph, const views::Sources& sources);

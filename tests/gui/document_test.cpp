@@ -47,6 +47,28 @@ TEST(document, names_a_second_project_of_the_same_file_otherwise) {
     EXPECT_TRUE(second.endsWith(QStringLiteral("/twice-2.ranvier")));
 }
 
+TEST(document, shows_a_result_with_its_recording_whichever_is_opened_first) {
+    QString result;
+    QTemporaryDir kept;
+    {
+        TestDocument first;
+        ASSERT_TRUE(first.create() && first.open_sample() && first.run_short() > 0);
+        ASSERT_TRUE(eventually([&] { return first.document.sources().result != nullptr; }));
+        result = kept.filePath(QStringLiteral("fit.h5"));
+        ASSERT_TRUE(QFile::copy(QString::fromStdString(first.document.project()->result_path("result-1")), result));
+    }
+    TestDocument test;
+    ASSERT_TRUE(test.create());
+    test.document.open({result});
+    ASSERT_TRUE(eventually([&] { return test.document.sources().result != nullptr; }));
+
+    test.document.open({sample_path()});
+
+    ASSERT_TRUE(eventually([&] { return test.document.sources().recording != nullptr; }));
+    EXPECT_NE(test.document.sources().result, nullptr);
+    EXPECT_EQ(test.document.current_result(), "result-1");
+}
+
 TEST(document, goes_on_in_the_project_of_a_file_that_is_opened_again) {
     QString folder;
     {
