@@ -1,6 +1,7 @@
 #include "app/gui/flow_layout.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include <QHBoxLayout>
 #include <QWidget>
@@ -51,21 +52,29 @@ void FlowLayout::setGeometry(const QRect& rect) {
 
 int FlowLayout::place(const QRect& rect, bool move) const {
     const QRect area = rect.marginsRemoved(contentsMargins());
-    int x = area.left(), y = area.top(), line = 0;
+    int x = area.left(), y = area.top(), height = 0;
+    std::vector<std::pair<QLayoutItem*, QRect>> line;
+    const auto end_line = [&] {
+        for (auto& [item, box] : line) // on the middle of its line
+            if (move) item->setGeometry(box.translated(0, (height - box.height()) / 2));
+        line.clear();
+    };
     for (const auto& item : items_) {
         if (item->isEmpty()) continue; // hidden
         const QSize size = item->sizeHint().boundedTo({area.width(), QWIDGETSIZE_MAX});
-        if (x > area.left() && x + size.width() > area.left() + area.width()) {
+        if (!line.empty() && x + size.width() > area.left() + area.width()) {
+            end_line();
             x = area.left();
-            y += line + line_gap_;
-            line = 0;
+            y += height + line_gap_;
+            height = 0;
         }
-        if (move) item->setGeometry({{x, y}, size});
+        line.emplace_back(item.get(), QRect(QPoint(x, y), size));
         x += size.width() + gap_;
-        line = std::max(line, size.height());
+        height = std::max(height, size.height());
     }
+    end_line();
     const auto m = contentsMargins();
-    return y + line - area.top() + m.top() + m.bottom();
+    return y + height - area.top() + m.top() + m.bottom();
 }
 
 } // namespace ranvier::gui

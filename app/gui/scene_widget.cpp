@@ -325,7 +325,7 @@ void SceneWidget::refresh() {
     const QString remain =
         tr("%1 of %2 edges").arg(views::count_text(scene.n_edges_drawn()), views::count_text(static_cast<int64_t>(all)));
     const QString dense = tr("%1 remain, %2 % dense").arg(remain, views::number_text(possible > 0 ? 100 * n / possible : 0, 1));
-    words_->setText(dense);
+    words_->setText(tr("%1 remain").arg(remain));
     words_->setToolTip(dense);
     isolated_->setText(tr("hide isolated (%1)").arg(scene.n_isolated()));
     isolated_->setAccessibleName(isolated_->text());

@@ -306,8 +306,9 @@ void GraphFigure::paint_arcs(QPainter& p, const Style& style, double reach) cons
         p.drawArc(circle, static_cast<int>(std::lround((90 - to * 180 / pi) * 16)),
                   static_cast<int>(std::lround((to - from) * 180 / pi * 16)));
         const QString name = by_community() ? tr("community %1").arg(QString::fromStdString(order_.groups[g].name))
-                                            : QString::fromStdString(order_.groups[g].name);
-        const double room = 2 * reach * std::sin(std::min(pi / 2, (to - from) / 2)) - style.px(4);
+                                            : region_words(order_.groups[g].name);
+        const double room =
+            reach * std::min(1.1, 2 * std::sin(std::min(pi / 2, (to - from) / 2))) - style.px(4); // its ends stay near the circle
         if (room < style.px(24)) continue;
         draw_across(p, style, centre_ + on_circle(middle, reach), middle, name, room,
                     {.weight = 500, .colour = style.theme->text});
