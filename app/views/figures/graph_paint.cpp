@@ -22,7 +22,7 @@ constexpr double smallest_node = 2.5, largest_node = 8; // radius in design pixe
 constexpr double longest_label = 84;
 constexpr int64_t worth_a_picture = 300; // edges
 constexpr int64_t most_tips = 800;       // heads of edges that labels keep clear of
-constexpr int n_bends = 12;              // straight pieces of a curved edge
+constexpr int64_t many = 1500;           // edges, from which on each is drawn in fewer straight pieces
 
 QPointF along(QPointF a, QPointF b, double t) { return a + (b - a) * t; }
 double length(QPointF a) { return std::hypot(a.x(), a.y()); }
@@ -102,9 +102,10 @@ QPolygonF GraphFigure::path(const CouplingEdge& edge, const Style& style) const 
     const QPointF control = circle_ ? along(middle, centre_, inwards) + side * .06 : middle + side * .1;
     const double start = std::min(.3, (from.radius + style.px(1)) / apart),
                  stop = 1 - std::min(.3, (to.radius + style.px(2)) / apart);
+    const int n_pieces = n_shown_ < many ? 12 : 6;
     QPolygonF path;
-    for (int i = 0; i <= n_bends; ++i) {
-        const double t = start + (stop - start) * i / n_bends;
+    for (int i = 0; i <= n_pieces; ++i) {
+        const double t = start + (stop - start) * i / n_pieces;
         path << along(along(a, control, t), along(control, b, t), t);
     }
     return path;

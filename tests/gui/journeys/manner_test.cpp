@@ -179,6 +179,7 @@ TEST_F(Manners, a_figure_is_exported_with_its_command_inside_and_listed_in_the_h
 
 TEST_F(Manners, a_copied_figure_is_on_the_clipboard) {
     ASSERT_TRUE(open_sample());
+    ASSERT_TRUE(drive().wait("the raster", [&] { return drive().view("states")->figure() != nullptr; }));
     QApplication::clipboard()->clear();
 
     drive().press(QKeySequence("Ctrl+Shift+C"));
