@@ -25,7 +25,10 @@ struct Message {
 // The engine's sentences begin small and end without a stop.
 inline QString whole_sentence(QString text) {
     if (text.isEmpty()) return text;
-    text[0] = text[0].toUpper();
+    const QString first = text.section(QLatin1Char(' '), 0, 0);
+    const bool is_name = first.contains(QLatin1Char('/')) || first.contains(QLatin1Char('_')) ||
+                         first.contains(QLatin1Char('.')) || first.contains(QLatin1Char('=')) || first.endsWith(QLatin1Char(':'));
+    if (!is_name) text[0] = text[0].toUpper(); // a file or a port stays what it is called
     return text.endsWith(QLatin1Char('.')) ? text : text + QLatin1Char('.');
 }
 

@@ -87,6 +87,7 @@ Result<std::unique_ptr<Figure>> make_figure(const std::string& kind, const Sourc
     if (!found) {
         std::vector<std::string> names;
         for (const FigureKind& k : figure_kinds()) names.push_back(k.id);
+        names.emplace_back("graph3d"); // drawn by the scenes, which know this library
         return Error(Errc::invalid_argument, "there is no view '" + kind + "'; the views are " + join(names));
     }
     return make_figure(*found, sources, options);

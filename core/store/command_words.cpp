@@ -22,6 +22,12 @@ KeyParts parts_of(const std::string& key) {
     return {key.substr(0, first), key.substr(first + 1, last - first - 1), key.substr(last + 1)};
 }
 
+// Keys count states and colours from 0, sentences from 1. What is no number stays as it is.
+std::string from_1(const std::string& number) {
+    const auto from_0 = parse_number(number);
+    return from_0 && *from_0 >= 0 && *from_0 < 1e6 ? text(static_cast<int64_t>(*from_0) + 1) : number;
+}
+
 std::string set_sentence(const Command& c, const std::string& name) {
     const std::string &key = c.word("key"), &value = c.word("value");
     const KeyParts parts = parts_of(key);
@@ -35,8 +41,8 @@ std::string set_sentence(const Command& c, const std::string& name) {
     if (parts.about == "unit" && parts.what == "label")
         return (value.empty() ? "Unlabel unit " : "Label unit ") + parts.id + of + tail;
     if (parts.about == "state" && (parts.what == "name" || parts.what == "colour"))
-        return (parts.what == "name" ? "Name" : "Colour") + std::string(" state ") + parts.id + of +
-               (value.empty() ? ": as it was" : tail);
+        return (parts.what == "name" ? "Name" : "Colour") + std::string(" state ") + from_1(parts.id) + of +
+               (value.empty() ? ": as it was" : ": " + (parts.what == "name" ? value : from_1(value)));
     if (parts.about == "layout") return "Arrange " + parts.id + of;
     return (value.empty() ? "Take away " : "Set ") + key + of + tail;
 }

@@ -82,7 +82,7 @@ TEST(command_sentence, tells_an_edit_by_the_name_of_its_object) {
               "Label unit 12 of sub-4: interneuron");
     EXPECT_EQ(command_sentence(set("recording-1", "unit/12/label", ""), "sub-4"), "Unlabel unit 12 of sub-4");
     EXPECT_EQ(command_sentence(set("recording-1", "unit/a/b/label", "x"), "sub-4"), "Label unit a/b of sub-4: x");
-    EXPECT_EQ(command_sentence(set("result-1", "state/2/name", "Up"), "fit"), "Name state 2 of fit: Up");
+    EXPECT_EQ(command_sentence(set("result-1", "state/2/name", "Up"), "fit"), "Name state 3 of fit: Up");
     EXPECT_EQ(command_sentence(set("recording-1", "units", "rate > 1"), "sub-4"), "Units for analysis of sub-4: rate > 1");
     EXPECT_EQ(command_sentence(set("project", "figure/width_mm", "85"), "the project"), "Set figure/width_mm of the project: 85");
     EXPECT_EQ(command_sentence(add("recording-1", "a.nwb"), "a.nwb"), "Add a.nwb");

@@ -193,6 +193,11 @@ void paint_posterior(QPainter& p, const Style& style, const QRectF& box, const T
         const QString number = QString::number(k + 1);
         draw_marker(p, look.marker, QPointF(frame.left - style.px(26), middle), std::min(style.px(10), each - 1), look.fill,
                     look.edge);
+        if (const auto name = annotations.state_names.find(std::to_string(k)); name != annotations.state_names.end()) {
+            const double room = style.px(k == 0 ? 30 : 84); // beside the title of the bands
+            draw_text(p, style, QRectF(frame.left - style.px(34) - room, middle - height / 2, room, height),
+                      Qt::AlignRight | Qt::AlignVCenter, QString::fromStdString(name->second), {.size = 11});
+        }
         draw_text(p, style, QRectF(frame.left - style.px(17), middle - height / 2, style.px(14), height),
                   Qt::AlignLeft | Qt::AlignVCenter, number,
                   {.size = 11, .weight = selected ? 500 : 400, .colour = style.theme->text});
