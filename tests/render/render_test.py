@@ -110,7 +110,7 @@ class Render(unittest.TestCase):
         folder.mkdir()
         shutil.copy(self.fit, folder / "fit.h5")
         shutil.copy(COUNTS, folder / COUNTS.name)
-        self.render("fit.h5", COUNTS.name, "--view", "states", "--from", "0", "--to", "400", "--size", "120x90", "--select-units", "0,3",
+        self.render("fit.h5", COUNTS.name, "--view", "states", "--from", "0", "--to", "400", "--size", "120x90", "--select-units", "u00,u03",
                     "--content", "legend,split,caption,selection", "--out", "a.svg", cwd=folder)
         svg = (folder / "a.svg").read_text()
         command = xml.etree.ElementTree.fromstring(svg).find("{http://www.w3.org/2000/svg}desc").text
