@@ -100,7 +100,8 @@ TEST_F(Window, what_needs_a_fit_says_so_and_how_to_come_to_one) {
     auto* coupling = view("coupling");
     ASSERT_NE(coupling, nullptr);
     auto* button = coupling->findChild<QAbstractButton*>("empty_action");
-    EXPECT_TRUE(button && button->isVisible() && !button->text().isEmpty());
+    ASSERT_NE(button, nullptr);
+    EXPECT_TRUE(eventually([&] { return button->isVisible() && !button->text().isEmpty(); }));
 }
 
 TEST_F(Window, another_layout_leaves_the_tool_docks_alone) {
