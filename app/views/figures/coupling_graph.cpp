@@ -84,4 +84,17 @@ double CouplingGraph::density(int64_t n_edges) const {
     return n_nodes_ < 2 ? 0 : static_cast<double>(n_edges) / (n * (n - 1));
 }
 
+Param threshold_param() {
+    return {.id = "threshold",
+            .type = ParamType::string,
+            .doc = "Edges with a smaller |weight| are counted, not drawn; if empty the 3 strongest a node are drawn."};
+}
+
+Param hide_isolated_param() {
+    return {.id = "hide_isolated",
+            .type = ParamType::boolean,
+            .initial = "true",
+            .doc = "Nodes without an edge at the threshold are counted, not drawn."};
+}
+
 } // namespace ranvier::views

@@ -9,6 +9,7 @@
 
 #include "app/views/result_data.hpp"
 #include "core/base/result.hpp"
+#include "core/job/schema.hpp"
 
 namespace ranvier::views {
 
@@ -49,5 +50,9 @@ private:
     bool has_calls_ = false;
     std::vector<CouplingEdge> edges_;
 };
+
+// Options of every picture of a coupling graph, in the plane and in space.
+Param threshold_param();
+Param hide_isolated_param();
 
 } // namespace ranvier::views

@@ -299,13 +299,7 @@ FigureKind graph_kind() {
                  .initial = "circle",
                  .doc = "circle: by group round a circle; force: nodes push, couplings pull.",
                  .choices = {"circle", "force"}};
-    Param threshold{.id = "threshold",
-                    .type = ParamType::string,
-                    .doc = "Edges with a smaller |weight| are counted, not drawn; if empty the 3 strongest a node are drawn."};
-    Param isolated{.id = "hide_isolated",
-                   .type = ParamType::boolean,
-                   .initial = "true",
-                   .doc = "Nodes without an edge at the threshold are counted, not drawn."};
+    Param threshold = threshold_param(), isolated = hide_isolated_param();
     Param steps{
         .id = "steps", .type = ParamType::integer, .initial = "300", .doc = "Steps of layout=force.", .low = 1, .high = 10000};
     Param seed{

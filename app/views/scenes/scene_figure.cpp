@@ -7,6 +7,7 @@
 #include <QPainter>
 
 #include "app/views/canvas.hpp"
+#include "app/views/figures/coupling_graph.hpp"
 #include "app/views/figures/fit_words.hpp"
 #include "app/views/scenes/scene_drawer.hpp"
 
@@ -156,13 +157,7 @@ FigureKind make_scene_kind() {
                      .doc = "State whose weights are taken off, counted from 1; 0: none.",
                      .low = 0,
                      .high = 1000};
-    Param threshold{.id = "threshold",
-                    .type = ParamType::string,
-                    .doc = "Edges with a smaller |weight| are counted, not drawn; if empty the 3 strongest a node are drawn."};
-    Param isolated{.id = "hide_isolated",
-                   .type = ParamType::boolean,
-                   .initial = "true",
-                   .doc = "Nodes without an edge at the threshold are counted, not drawn."};
+    Param threshold = threshold_param(), isolated = hide_isolated_param();
     Param camera{.id = "camera",
                  .type = ParamType::string,
                  .initial = "oblique",
