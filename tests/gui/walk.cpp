@@ -214,6 +214,7 @@ QStringList without_visible_focus(QWidget* root) {
 }
 
 QStringList clipped_words(QWidget* root) {
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest); // of a text that changed a moment ago
     QStringList found;
     for (auto* widget : root->findChildren<QWidget*>()) {
         if (widget->window() != root->window() || !widget->isVisible() || widget->objectName().startsWith("qt_")) continue;

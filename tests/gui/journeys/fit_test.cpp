@@ -101,6 +101,10 @@ TEST_F(Fitting, a_running_fit_shows_how_far_it_is_and_its_likelihood) {
 
 TEST_F(Fitting, a_cancelled_fit_ends_its_worker_keeps_what_was_done_and_resumes) {
     ASSERT_TRUE(begin_long());
+    // The form's estimate has a worker of its own; it is over once it is told.
+    ASSERT_TRUE(drive().wait("the fit's worker alone", [&] {
+        return drive().text_of("form_cost").contains(QStringLiteral("MiB")) && document().queue().n_running() == 1;
+    }));
 
     ASSERT_TRUE(drive().click("cancel_job"));
 
